@@ -1,0 +1,16 @@
+# Run at build time: cmake -DPAGES=<dir> -DOUTPUT=<file.cpp> -P embed_manual.cmake
+# Writes the pages of cmd/manual as a table, sorted by name.
+file(GLOB pages ${PAGES}/*.md)
+list(SORT pages)
+list(LENGTH pages count)
+set(text "// Made from cmd/manual by cmake/embed_manual.cmake.\n#include \"cmd/manual.h\"\n\n")
+string(APPEND text "#include <array>\n\nnamespace tf::cmd {\nnamespace {\n\n")
+string(APPEND text "constexpr std::array<ManualPage, ${count}> kPages = {{\n")
+foreach(page IN LISTS pages)
+  get_filename_component(name ${page} NAME_WE)
+  file(READ ${page} markdown)
+  string(APPEND text "    {\"${name}\", R\"tfpage(${markdown})tfpage\"},\n")
+endforeach()
+string(APPEND text "}};\n\n}  // namespace\n\nstd::span<const ManualPage> manual_pages() {\n")
+string(APPEND text "  return kPages;\n}\n\n}  // namespace tf::cmd\n")
+file(WRITE ${OUTPUT} "${text}")

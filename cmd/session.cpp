@@ -1,0 +1,91 @@
+#include "cmd/session.h"
+
+#include <utility>
+
+#include "lib/base/files.h"
+#include "lib/base/text.h"
+#include "lib/kube/rest_config.h"
+#include "release-store/memory_driver.h"
+
+namespace tf::cmd {
+namespace {
+
+constexpr std::string_view kMemoryDriver = "memory";
+
+/// The files of HELM_MEMORY_DRIVER_DATA as a driver. Like: helm 4.3.1 loadReleasesInMemory.
+Result<std::unique_ptr<store::StoreDriver>> open_memory(const std::string& ns,
+                                                        const std::string& paths) {
+  auto driver = std::make_unique<store::MemoryDriver>(ns);
+  for (const auto& path : split(paths, ":")) {
+    if (path.empty()) continue;
+    TF_ASSIGN(const auto text, read_file(path));
+    const auto status = driver->load(text);
+    if (!status) return fail(Error(status.error()).wrap("Unable to unmarshal memory driver data"));
+  }
+  return driver;
+}
+
+}  // namespace
+
+Session::Session(Settings settings, const Environment& environment, ConsoleSink& events)
+    : settings_(std::move(settings)), environment_(environment), events_(events) {}
+
+Colors Session::colors() const {
+  return colors_enabled(settings_, environment_) ? Colors::kOn : Colors::kOff;
+}
+
+const std::string& Session::ns() {
+  if (ns_.empty()) ns_ = kube::resolve_namespace(connection_settings(settings_, environment_));
+  return ns_;
+}
+
+void Session::print(std::string_view text) {
+  events_.end_line();
+  environment_.out->write(text);
+}
+
+Status Session::print(const Printable& printable, OutputFormat format) {
+  TF_ASSIGN(const auto text, render(printable, format));
+  print(text);
+  return {};
+}
+
+action::ActionContext Session::offline(std::stop_token stop) {
+  action::ActionContext context;
+  context.clock = environment_.clock;
+  context.events = &events_;
+  context.stop = std::move(stop);
+  context.ns = ns();
+  return context;
+}
+
+Status Session::open_client() {
+  if (client_) return {};
+  auto config = kube::resolve_rest_config(connection_settings(settings_, environment_));
+  if (!config) return fail(std::move(config).error().wrap("kubernetes cluster unreachable"));
+  client_ = kube::make_client(*std::move(config));
+  return {};
+}
+
+Result<std::unique_ptr<store::StoreDriver>> Session::open_driver(const std::string& ns) {
+  if (settings_.driver == kMemoryDriver) {
+    return open_memory(ns, environment_.get("HELM_MEMORY_DRIVER_DATA"));
+  }
+  return store::make_driver(settings_.driver, client_.get(), ns, clock());
+}
+
+Result<action::ActionContext> Session::connect(std::stop_token stop, Scope scope) {
+  auto context = offline(stop);
+  if (settings_.driver != kMemoryDriver) {
+    TF_CHECK(open_client());
+    client_->set_stop(std::move(stop));
+  }
+  const std::string store_ns = scope == Scope::kAllNamespaces ? "" : ns();
+  TF_ASSIGN(auto driver, open_driver(store_ns));
+  releases_ = std::make_unique<store::ReleaseStore>(std::move(driver), events_);
+  context.kube = client_.get();
+  context.releases = releases_.get();
+  return context;
+}
+
+}  // namespace tf::cmd

@@ -1,0 +1,218 @@
+#include "lib/base/files.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <limits>
+#include <memory>
+
+#include "lib/base/text.h"
+
+namespace tf {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  [[nodiscard]] int get() const { return fd_; }
+  /// Closes now, so that a late write error is seen.
+  [[nodiscard]] int close() { return ::close(std::exchange(fd_, -1)); }
+
+ private:
+  int fd_;
+};
+
+tl::unexpected<Error> path_error(std::string_view operation, const std::string& path, int number) {
+  const ErrorCode code = number == ENOENT   ? ErrorCode::kNotFound
+                         : number == EEXIST ? ErrorCode::kAlreadyExists
+                                            : ErrorCode::kInvalid;
+  return fail(code, fmt::format("{} {}: {}", operation, path, errno_text(number)));
+}
+
+int open_retrying(const std::string& path, int flags, mode_t permissions = 0) {
+  int fd = -1;
+  do {
+    fd = ::open(path.c_str(), flags | O_CLOEXEC, permissions);
+  } while (fd < 0 && errno == EINTR);
+  return fd;
+}
+
+FileInfo info_of(const struct stat& status) {
+  FileInfo info;
+  info.kind = S_ISREG(status.st_mode)   ? FileKind::kRegular
+              : S_ISDIR(status.st_mode) ? FileKind::kDirectory
+              : S_ISLNK(status.st_mode) ? FileKind::kSymlink
+                                        : FileKind::kOther;
+  info.mode = status.st_mode;
+  info.size = static_cast<std::uint64_t>(status.st_size);
+  info.modtime = TimePoint(std::chrono::seconds(status.st_mtim.tv_sec) +
+                           std::chrono::nanoseconds(status.st_mtim.tv_nsec));
+  return info;
+}
+
+}  // namespace
+
+std::string errno_text(int error_number) {
+  const char* known = strerrordesc_np(error_number);
+  if (known == nullptr) return fmt::format("errno {}", error_number);
+  std::string text = known;
+  // Go's table is glibc's with a small first letter, but "RFS specific error" keeps its name.
+  const bool acronym = text.size() > 1 && text[1] >= 'A' && text[1] <= 'Z';
+  if (!text.empty() && !acronym) text[0] = to_lower_ascii(text[0]);
+  return text;
+}
+
+Result<std::string> read_file(const std::string& path) {
+  return read_file_limited(path, std::numeric_limits<std::size_t>::max() - 1);
+}
+
+Result<std::string> read_file_limited(const std::string& path, std::size_t limit) {
+  const Descriptor file(open_retrying(path, O_RDONLY));
+  if (file.get() < 0) return path_error("open", path, errno);
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) return path_error("stat", path, errno);
+  constexpr std::size_t kChunk = 64 * std::size_t{1024};
+  const std::size_t size = S_ISREG(status.st_mode) ? static_cast<std::size_t>(status.st_size) : 0;
+  std::string data;
+  std::size_t used = 0;
+  // One byte more than the size, so that the end is seen without growing.
+  data.resize(size == 0 ? kChunk : std::min(size, limit) + 1);
+  while (true) {
+    if (used == data.size()) data.resize(used + std::max(kChunk, used / 2));
+    const ssize_t got = ::read(file.get(), data.data() + used, data.size() - used);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return path_error("read", path, errno);
+    if (got == 0) break;
+    used += static_cast<std::size_t>(got);
+    if (used > limit) {
+      return fail(ErrorCode::kInvalid, fmt::format("{}: larger than {} bytes", path, limit));
+    }
+  }
+  data.resize(used);
+  return data;
+}
+
+Result<FileInfo> stat_file(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return path_error("stat", path, errno);
+  return info_of(status);
+}
+
+Result<FileInfo> stat_link(const std::string& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0) return path_error("lstat", path, errno);
+  return info_of(status);
+}
+
+Result<std::string> resolve_links(const std::string& path) {
+  struct Free {
+    void operator()(char* text) const { ::free(text); }
+  };
+  const std::unique_ptr<char, Free> resolved(::realpath(path.c_str(), nullptr));
+  if (resolved == nullptr) return path_error("lstat", path, errno);
+  return std::string(resolved.get());
+}
+
+Result<std::vector<std::string>> list_directory(const std::string& path) {
+  struct Close {
+    void operator()(DIR* directory) const { ::closedir(directory); }
+  };
+  const std::unique_ptr<DIR, Close> directory(::opendir(path.c_str()));
+  if (directory == nullptr) return path_error("open", path, errno);
+  std::vector<std::string> names;
+  errno = 0;
+  while (const dirent* entry = ::readdir(directory.get())) {
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") names.emplace_back(name);
+    errno = 0;
+  }
+  if (errno != 0) return path_error("readdirent", path, errno);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Status write_file(const std::string& path, std::string_view data, std::uint32_t permissions,
+                  WriteMode mode) {
+  const int flags = O_WRONLY | O_CREAT | (mode == WriteMode::kAppend ? O_APPEND : O_TRUNC);
+  Descriptor file(open_retrying(path, flags, static_cast<mode_t>(permissions)));
+  if (file.get() < 0) return path_error("open", path, errno);
+  while (!data.empty()) {
+    const ssize_t written = ::write(file.get(), data.data(), data.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return path_error("write", path, errno);
+    data.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (file.close() != 0) return path_error("close", path, errno);
+  return {};
+}
+
+Status make_directories(const std::string& path, std::uint32_t permissions) {
+  const std::string whole = clean_path(path);
+  for (std::size_t end = 1; end != std::string::npos;) {
+    end = whole.find('/', end);
+    const std::string part = whole.substr(0, end);
+    if (::mkdir(part.c_str(), static_cast<mode_t>(permissions)) != 0) {
+      const int number = errno;
+      struct stat status {};
+      if (number != EEXIST || ::stat(part.c_str(), &status) != 0) {
+        return path_error("mkdir", part, number);
+      }
+      if (!S_ISDIR(status.st_mode)) return path_error("mkdir", part, ENOTDIR);
+    }
+    if (end != std::string::npos) ++end;
+  }
+  return {};
+}
+
+std::string clean_path(std::string_view path) {
+  if (path.empty()) return ".";
+  const bool rooted = path.front() == '/';
+  std::vector<std::string_view> parts;
+  for (const std::string_view part : split_views(path, "/")) {
+    if (part.empty() || part == ".") continue;
+    if (part != "..") {
+      parts.push_back(part);
+    } else if (!parts.empty() && parts.back() != "..") {
+      parts.pop_back();
+    } else if (!rooted) {
+      parts.push_back(part);
+    }
+  }
+  const std::string joined = join(parts, "/");
+  if (rooted) return "/" + joined;
+  return joined.empty() ? "." : joined;
+}
+
+std::string join_path(std::string_view base, std::string_view name) {
+  if (base.empty()) return name.empty() ? std::string() : clean_path(name);
+  if (name.empty()) return clean_path(base);
+  return clean_path(fmt::format("{}/{}", base, name));
+}
+
+std::string_view path_base(std::string_view path) {
+  if (path.empty()) return ".";
+  while (path.size() > 1 && path.back() == '/')
+    path.remove_suffix(1);
+  if (path == "/") return path;
+  return path.substr(path.rfind('/') + 1);
+}
+
+std::string_view path_extension(std::string_view path) {
+  const std::size_t dot = path.find_last_of("./");
+  if (dot == std::string_view::npos || path[dot] == '/') return {};
+  return path.substr(dot);
+}
+
+}  // namespace tf

@@ -1,0 +1,17 @@
+#include "lib/net/http.h"
+
+namespace tf::net {
+
+std::string_view HttpResponse::header(std::string_view name) const {
+  for (const auto& [key, value] : headers) {
+    if (key == name) return value;
+  }
+  return {};
+}
+
+Result<HttpResponse> Transport::send(const HttpRequest& request, std::stop_token stop) {
+  auto results = send_all({&request, 1}, std::move(stop), [](std::size_t) {});
+  return std::move(results.front());
+}
+
+}  // namespace tf::net

@@ -1,0 +1,115 @@
+#include "templates-engine/renderer.h"
+
+#include <algorithm>
+#include <exception>
+#include <functional>
+#include <utility>
+
+#include "lib/base/big_stack.h"
+#include "lib/base/text.h"
+#include "templates-engine/exec.h"
+#include "templates-engine/parser.h"
+#include "templates-engine/template_set.h"
+
+namespace tf::engine {
+namespace {
+
+constexpr std::string_view kSetName = "gotpl";
+constexpr std::string_view kNoValue = "<no value>";
+/// Go's type of the map under .Template.
+constexpr MapType kTemplateMap{"common.Values", "interface {}"};
+
+/// The text without the marks that are for format_exec_error only.
+std::string without_markers(const std::string& text) {
+  return replace_all(replace_all(text, kUserErrorStart, ""), kUserErrorEnd, "");
+}
+
+/// Runs a piece of work that returns a Result where deep templates have room.
+template <class T>
+Result<T> on_big_stack(const std::function<Result<T>(std::size_t stack_bytes)>& work) {
+  Result<T> result = fail(ErrorCode::kInternal, "the render did not run");
+  TF_CHECK(run_on_big_stack([&](std::size_t stack_bytes) {
+    try {
+      result = work(stack_bytes);
+    } catch (const ExecError& error) {
+      result = fail(Error{ErrorCode::kInvalid, without_markers(error.text()), error.pos()});
+    } catch (const std::exception& error) {
+      result =
+          fail(ErrorCode::kInternal, std::string("rendering template failed: ") + error.what());
+    }
+  }));
+  return result;
+}
+
+/// Deepest paths first, then last names first.
+bool comes_before(const TemplateFile& a, const TemplateFile& b) {
+  const auto depth_a = std::count(a.path.begin(), a.path.end(), '/');
+  const auto depth_b = std::count(b.path.begin(), b.path.end(), '/');
+  return depth_a != depth_b ? depth_a > depth_b : a.path > b.path;
+}
+
+bool is_partial(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return path.substr(slash == std::string_view::npos ? 0 : slash + 1).starts_with('_');
+}
+
+Status parse_all(std::vector<TemplateFile>& files, TemplateSet& set) {
+  for (TemplateFile& file : files) {
+    Result<TreeMap> trees = parse_template(file.path, std::move(file.text));
+    if (!trees) {
+      Error error = std::move(trees).error();
+      error.message = format_parse_error(file.path, error.message);
+      return fail(std::move(error));
+    }
+    set.add(*trees);
+  }
+  return {};
+}
+
+Result<std::string> execute_file(const TemplateFile& file, const TemplateSet& set,
+                                 Executor& executor) {
+  Map about(kTemplateMap);
+  about.set("Name", file.path);
+  about.set("BasePath", file.base_path);
+  file.scope.as_map()->set("Template", std::move(about));
+  std::string out;
+  try {
+    executor.execute(*set.find(file.path), file.scope, out);
+  } catch (const ExecError& error) {
+    return fail(Error{ErrorCode::kInvalid, format_exec_error(error), error.pos()});
+  }
+  return contains(out, kNoValue) ? replace_all(out, kNoValue, "") : std::move(out);
+}
+
+}  // namespace
+
+Result<RenderedFiles> render(std::vector<TemplateFile> files, const Environment& environment) {
+  std::sort(files.begin(), files.end(), comes_before);
+  return on_big_stack<RenderedFiles>([&](std::size_t stack_bytes) -> Result<RenderedFiles> {
+    TemplateSet set;
+    TF_CHECK(parse_all(files, set));
+    Executor executor(std::string(kSetName), set, environment, stack_bytes);
+    RenderedFiles rendered;
+    for (const TemplateFile& file : files) {
+      if (is_partial(file.path)) continue;
+      TF_ASSIGN(std::string text, execute_file(file, set, executor));
+      rendered.insert_or_assign(file.path, std::move(text));
+    }
+    return rendered;
+  });
+}
+
+Result<std::string> render_text(const std::string& name, const std::string& text, const Value& data,
+                                const Environment& environment) {
+  return on_big_stack<std::string>([&](std::size_t stack_bytes) -> Result<std::string> {
+    TF_ASSIGN(const TreeMap trees, parse_template(name, text));
+    TemplateSet set;
+    set.add(trees);
+    Executor executor(name, set, environment, stack_bytes);
+    std::string out;
+    executor.execute(*set.find(name), data, out);
+    return out;
+  });
+}
+
+}  // namespace tf::engine

@@ -1,0 +1,88 @@
+// Runs the cases of tests/cli/*.cmd, whose expected output is real Helm's (tests/cli/bless).
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "tests/unit/cli/app_fixture.h"
+
+namespace tf::cmd::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Case {
+  std::string line;
+  RunResult expected;
+};
+
+/// "| text", "|" alone for an empty line, "|~text" for a last line without newline.
+void append_expected(std::string& text, const std::string& line) {
+  if (line.size() > 1 && line[1] == '~') {
+    text += line.substr(2);
+  } else {
+    text += (line.size() > 2 ? line.substr(2) : "") + "\n";
+  }
+}
+
+std::vector<Case> read_cases(const fs::path& file) {
+  std::vector<Case> cases;
+  std::ifstream stream(file);
+  for (std::string line; std::getline(stream, line);) {
+    if (line.starts_with("$ ")) {
+      cases.push_back({line.substr(2), {}});
+    } else if (line.starts_with("|")) {
+      append_expected(cases.back().expected.out, line);
+    } else if (line.starts_with("!")) {
+      append_expected(cases.back().expected.err, line);
+    } else if (line.starts_with("= ")) {
+      cases.back().expected.code = std::atoi(line.c_str() + 2);
+    }
+  }
+  return cases;
+}
+
+std::vector<fs::path> case_files() {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(fs::path(TF_TEST_DATA) / "cli")) {
+    if (entry.path().extension() == ".cmd") files.push_back(entry.path());
+  }
+  return files;
+}
+
+class CliCases : public testing::TestWithParam<fs::path> {
+ protected:
+  void SetUp() override {
+    // Charts are named relative to the directory of the cases; times are shown in UTC.
+    before_ = fs::current_path();
+    fs::current_path(fs::path(TF_TEST_DATA) / "cli");
+    setenv("TZ", "UTC", 1);
+    tzset();
+  }
+  void TearDown() override { fs::current_path(before_); }
+
+ private:
+  fs::path before_;
+};
+
+TEST_P(CliCases, AreAsHelm) {
+  const auto cases = read_cases(GetParam());
+  ASSERT_FALSE(cases.empty());
+  for (const auto& one : cases) {
+    SCOPED_TRACE("tf " + one.line);
+    const auto got = run_tf(split_words(one.line));
+    EXPECT_EQ(got.out, one.expected.out);
+    EXPECT_EQ(got.err, one.expected.err);
+    EXPECT_EQ(got.code, one.expected.code);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, CliCases, testing::ValuesIn(case_files()),
+                         [](const auto& file) { return file.param.stem().string(); });
+
+}  // namespace
+}  // namespace tf::cmd::test
