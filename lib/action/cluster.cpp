@@ -74,4 +74,11 @@ Status check_reachable(ActionContext& context) {
   return {};
 }
 
+Status begin_action(ActionContext& context) {
+  if (context.kube == nullptr)
+    return fail(ErrorCode::kUnreachable, "kubernetes cluster unreachable");
+  context.kube->set_stop(context.stop);
+  return check_reachable(context);
+}
+
 }  // namespace tf::action

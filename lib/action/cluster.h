@@ -15,7 +15,11 @@ namespace tf::action {
 /// In: context is borrowed for the function's life.   Like: helm 4.3.1 engine.newLookupFunction.
 [[nodiscard]] engine::LookupFn make_lookup(ActionContext& context);
 
-/// Errors: kUnreachable "kubernetes cluster unreachable: ...".
+/// Errors: kUnreachable "kubernetes cluster unreachable: ...". Without a client nothing is asked.
 [[nodiscard]] Status check_reachable(ActionContext& context);
+
+/// First step of an action that changes the cluster: calls end at the context's interrupt from now
+/// on, and the server answers. Errors: kUnreachable, also when the context has no client.
+[[nodiscard]] Status begin_action(ActionContext& context);
 
 }  // namespace tf::action

@@ -68,8 +68,7 @@ class Installation {
 
   Status check_request() {
     if (uses_cluster()) {
-      context_.kube->set_stop(context_.stop);
-      if (auto reachable = check_reachable(context_); !reachable) {
+      if (auto reachable = begin_action(context_); !reachable) {
         Error error = std::move(reachable).error().wrap("cluster reachability check failed");
         log_error(context_, error.message);
         return fail(std::move(error));

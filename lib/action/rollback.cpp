@@ -29,8 +29,7 @@ class RollbackRun {
     if (const auto length = rune_count(options_.description); length > kMaxDescription)
       return fail(ErrorCode::kInvalid,
                   "description must be 256 characters or less, got " + to_text(length));
-    context_.kube->set_stop(context_.stop);
-    TF_CHECK(check_reachable(context_));
+    TF_CHECK(begin_action(context_));
     log_debug(*context_.events, "preparing rollback", {{"name", name_}});
     TF_CHECK(prepare());
     if (options_.dry_run != DryRun::kNone) return {};

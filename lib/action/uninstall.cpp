@@ -77,8 +77,7 @@ class Uninstallation {
       : context_(context), name_(name), options_(options) {}
 
   Result<UninstallReport> run() {
-    context_.kube->set_stop(context_.stop);
-    TF_CHECK(check_reachable(context_));
+    TF_CHECK(begin_action(context_));
     if (options_.dry_run) return show();
     if (!release::check_release_name(name_))
       return fail(ErrorCode::kInvalid, "uninstall: Release name is invalid: " + name_);

@@ -45,8 +45,7 @@ class UpgradeRun {
         values_(std::move(values)) {}
 
   Outcome<Release> run() {
-    context_.kube->set_stop(context_.stop);
-    TF_CHECK(check_reachable(context_));
+    TF_CHECK(begin_action(context_));
     if (!release::check_release_name(name_))
       return tl::make_unexpected(
           Failure(Error{ErrorCode::kInvalid, "release name is invalid: " + name_}));

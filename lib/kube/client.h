@@ -23,20 +23,18 @@ namespace tf::kube {
 /// One request to the API server, built by the pure functions below and run by KubeClient.
 struct ApiRequest {
   std::string method = "GET";
-  std::string path = {
-      std::string refusal = {};  ///< when set, the request is not sent and fails with these words
-};                               ///< "/api/v1/namespaces/x/secrets"
-std::vector<std::pair<std::string, std::string>> query = {};  ///< unescaped; sent in this order
-std::string accept = "application/json";
-std::string content_type = {};
-std::string body = {};
-};  // namespace tf::kube
+  std::string path = {};                                        ///< "/api/v1/namespaces/x/secrets"
+  std::vector<std::pair<std::string, std::string>> query = {};  ///< unescaped; sent in this order
+  std::string accept = "application/json";
+  std::string content_type = {};
+  std::string body = {};
+  std::string refusal = {};  ///< when set, the request is not sent and fails with these words
+};
 
 enum class ForceConflicts { kNo, kYes };
 
 /// The builders for one object set `refusal` when the name is empty, in client-go's words: the path
 /// would mean the whole collection.
-
 [[nodiscard]] ApiRequest get_request(const Resource& resource, std::string_view ns,
                                      std::string_view name);
 /// labelSelector "" lists all.

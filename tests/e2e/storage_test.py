@@ -83,7 +83,16 @@ class StorageTest(support.EndToEndTest):
         self.assertEqual(self.records(), {})
 
     def test_memory_driver_and_unknown_driver(self):
-        self.assert_same_run("list", *self.place, HELM_DRIVER="memory")
+        self.helm.ok("install", "x", self.demo, *self.place)
+        release = self.decoded(self.records()["sh.helm.release.v1.x.v1"])
+        data = self.scratch / "releases.yaml"
+        data.write_text(json.dumps([release]))
+        memory = {"HELM_DRIVER": "memory", "HELM_MEMORY_DRIVER_DATA": str(data)}
+        self.helm.ok("uninstall", "x", *self.place)
+        for words in (["list"], ["history", "x"], ["get", "values", "x", "-a"]):
+            with self.subTest(words=words):
+                outcome = self.assert_same_run(*words, *self.place, **memory)
+                self.assertIn("1", outcome.out)
         outcome = self.assert_same_run("list", *self.place, HELM_DRIVER="floppy")
         self.assertEqual(outcome.code, 1)
 

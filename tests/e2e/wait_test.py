@@ -97,7 +97,7 @@ class WaitTest(support.EndToEndTest):
                     started = time.monotonic()
                     words = ["install", "x", chart, "-n", namespace, strategy, "--timeout", "3s"]
                     outcome = self.assert_fails(program.run(*words), "context deadline exceeded")
-                    self.assertLess(time.monotonic() - started, 30)
+                    self.assertLess(time.monotonic() - started, 90)
                     status = program.json("list", "-n", namespace)[0]["status"]
                     self.assertEqual(status, "failed")
                     texts.append(outcome.err.replace(namespace, "<namespace>"))
@@ -205,7 +205,7 @@ class WaitTest(support.EndToEndTest):
         started = time.monotonic()
         outcome = self.tf.run("install", "x", chart, *self.place, "--timeout", "3s")
         self.assert_fails(outcome, "failed pre-install: .*x-slow")
-        self.assertLess(time.monotonic() - started, 30)
+        self.assertLess(time.monotonic() - started, 90)
 
     def test_interrupted_install_is_recorded_as_failed(self):
         chart = self.chart(values="behaviour: never-ready\n", pods__yaml=DEPLOYMENT)
