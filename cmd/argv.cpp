@@ -251,7 +251,7 @@ Result<ParsedArguments> parse_arguments(std::span<const std::string> arguments,
       TF_CHECK(set_flag(flags, option, parsed, log));
     }
   }
-  if (grammar.fault()) return fail(*grammar.fault());
+  if (const auto& fault = grammar.fault()) return fail(*fault);
   return parsed;
 }
 

@@ -24,9 +24,6 @@ struct Arity {
   int max = kAny;
 };
 
-/// What Session may open for a command: nothing, chart files, or the cluster too.
-enum class Needs { kNothing, kChart, kCluster };
-
 /// What a shell may offer for the word being typed. Each line is "value" or "value\tdescription".
 struct Completion {
   std::vector<std::string> lines;
@@ -62,7 +59,6 @@ struct CommandSpec {
   std::string_view usage;    ///< what follows the path in usage lines: "[NAME] [CHART]"
   std::string_view summary;  ///< one line for lists of commands
   Arity arity = {};
-  Needs needs = Needs::kNothing;
   std::array<std::string_view, 3> aliases = {};
   std::array<std::string_view, 2> suggest_for = {};
   /// Pairs of flags that exclude each other, sorted as cobra sorts groups ("a b" < "a-b").

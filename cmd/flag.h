@@ -47,9 +47,9 @@ struct Flag {
   char short_name = 0;
   FlagTarget<Options> target;
   std::string_view help;
-  std::string_view type = "";        ///< type word of a custom flag in help
-  std::string_view bare = "";        ///< value when given without one (pflag's NoOptDefVal)
-  std::string_view deprecated = "";  ///< not "": hidden, and a notice with this text when used
+  std::string_view type = {};        ///< type word of a custom flag in help
+  std::string_view bare = {};        ///< value when given without one (pflag's NoOptDefVal)
+  std::string_view deprecated = {};  ///< not "": hidden, and a notice with this text when used
   bool hidden = false;
 };
 

@@ -47,7 +47,6 @@ extern constinit const CommandSpec kHistory{.path = "history",
                                             .usage = "RELEASE_NAME",
                                             .summary = "list the revisions of a release",
                                             .arity = {1, 1},
-                                            .needs = Needs::kCluster,
                                             .aliases = {"hist"},
                                             .make = make<HistoryCommand>};
 

@@ -89,7 +89,7 @@ std::string cancelled_text(const std::string& release) {
 Result<release::Release> run_install(Session& session, std::span<const std::string> words,
                                      const NameFlags& names, const ChartFlags& chart_flags,
                                      const ValueFlags& value_flags,
-                                     action::InstallOptions options) {
+                                     action::InstallOptions& options) {
   TF_ASSIGN(auto named, action::name_and_chart({words.begin(), words.end()}, names.generate_name,
                                                names.name_template, "", session.clock()));
   TF_ASSIGN(auto loaded, load_chart_and_values(session, named.chart, chart_flags, value_flags));
@@ -111,7 +111,6 @@ extern constinit const CommandSpec kInstall{
     .usage = "[NAME] [CHART]",
     .summary = "install a chart",
     .arity = {1, Arity::kAny},
-    .needs = Needs::kCluster,
     .exclusive = {{{"force", "force-conflicts"}, {"force-replace", "force-conflicts"}}},
     .make = make<InstallCommand>};
 

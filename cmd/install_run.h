@@ -20,10 +20,10 @@ struct NameFlags {
 [[nodiscard]] std::vector<BoundFlag> name_flags(NameFlags& options);
 
 /// One install as `install` and `upgrade --install` run it: chart and values, cluster, signals, the
-/// action. Errors: unprefixed.   Like: helm 4.3.1 runInstall.
+/// action. `options` gets its name. Errors: unprefixed.   Like: helm 4.3.1 runInstall.
 [[nodiscard]] Result<release::Release> run_install(
     Session& session, std::span<const std::string> words, const NameFlags& names,
-    const ChartFlags& chart_flags, const ValueFlags& value_flags, action::InstallOptions options);
+    const ChartFlags& chart_flags, const ValueFlags& value_flags, action::InstallOptions& options);
 
 /// Session::connect for rendering and installing, where a broken kubeconfig is found when Helm asks
 /// whether the cluster answers. Errors: kUnreachable "cluster reachability check failed: ...",

@@ -114,7 +114,6 @@ extern constinit const CommandSpec kList{.path = "list",
                                          .usage = "",
                                          .summary = "list releases",
                                          .arity = {0, 0},
-                                         .needs = Needs::kCluster,
                                          .aliases = {"ls"},
                                          .make = make<ListCommand>};
 

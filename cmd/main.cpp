@@ -7,8 +7,6 @@
 #include "lib/base/text.h"
 #include "lib/base/time.h"
 
-extern char** environ;  // NOLINT(readability-redundant-declaration)
-
 namespace {
 
 class DescriptorSink final : public tf::cmd::TextSink {
@@ -29,13 +27,13 @@ class DescriptorSink final : public tf::cmd::TextSink {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv, char** variables) {
   DescriptorSink out(STDOUT_FILENO);
   DescriptorSink err(STDERR_FILENO);
   const tf::SystemClock clock;
   tf::cmd::Environment environment;
   environment.arguments.assign(argv, argv + argc);
-  for (char** entry = environ; *entry != nullptr; ++entry) {
+  for (char** entry = variables; *entry != nullptr; ++entry) {
     const auto parts = tf::cut(*entry, "=");
     if (parts) environment.variables.emplace(parts->first, parts->second);
   }

@@ -86,7 +86,6 @@ extern constinit const CommandSpec kRollback{
     .usage = "<RELEASE> [REVISION]",
     .summary = "go back to an earlier revision",
     .arity = {1, Arity::kAny},
-    .needs = Needs::kCluster,
     .exclusive = {{{"force", "force-conflicts"}, {"force-replace", "force-conflicts"}}},
     .make = make<RollbackCommand>};
 

@@ -204,7 +204,7 @@ kube::ConnectionSettings connection_settings(const Settings& settings,
   connection.in_cluster_port = environment.get("KUBERNETES_SERVICE_PORT");
   connection.user_agent = fmt::format("Helm/{}", trim_prefix(kVersionInfo.version, "v"));
   for (const auto& [name, value] : environment.variables) {
-    connection.environment.push_back(name + "=" + value);
+    connection.environment.push_back(fmt::format("{}={}", name, value));
   }
   return connection;
 }

@@ -48,7 +48,6 @@ extern constinit const CommandSpec kStatus{.path = "status",
                                            .usage = "RELEASE_NAME",
                                            .summary = "show how a release is doing",
                                            .arity = {1, 1},
-                                           .needs = Needs::kCluster,
                                            .make = make<StatusCommand>};
 
 }  // namespace tf::cmd

@@ -128,7 +128,7 @@ class TemplateCommand final : public Command {
   }
 
   /// What is to be shown of the render.
-  TemplateOutput output() {
+  const TemplateOutput& output() {
     args_.hooks = args_.no_hooks     ? TemplateHooks::kNone
                   : args_.skip_tests ? TemplateHooks::kAllButTests
                                      : TemplateHooks::kAll;
@@ -144,7 +144,6 @@ extern constinit const CommandSpec kTemplate{.path = "template",
                                              .usage = "[NAME] [CHART]",
                                              .summary = "render a chart's templates",
                                              .arity = {1, Arity::kAny},
-                                             .needs = Needs::kChart,
                                              .exclusive = {{{"force", "force-conflicts"},
                                                             {"force-replace", "force-conflicts"},
                                                             {"validate", "dry-run"}}},

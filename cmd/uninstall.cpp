@@ -69,7 +69,6 @@ extern constinit const CommandSpec kUninstall{.path = "uninstall",
                                               .usage = "RELEASE_NAME [...]",
                                               .summary = "uninstall releases",
                                               .arity = {1, Arity::kAny},
-                                              .needs = Needs::kCluster,
                                               .aliases = {"del", "delete", "un"},
                                               .suggest_for = {"remove", "rm"},
                                               .make = make<UninstallCommand>};

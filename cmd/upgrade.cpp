@@ -84,9 +84,9 @@ action::ReuseValues reuse_of(const UpgradeArgs& args) {
 
 action::InstallOptions install_options(const UpgradeArgs& args, bool replace) {
   action::InstallOptions options;
-  static_cast<action::ApplyFlags&>(options) = args;
-  static_cast<action::WaitFlags&>(options) = args;
-  static_cast<action::RenderFlags&>(options) = args;
+  static_cast<action::ApplyFlags&>(options) = static_cast<const action::ApplyFlags&>(args);
+  static_cast<action::WaitFlags&>(options) = static_cast<const action::WaitFlags&>(args);
+  static_cast<action::RenderFlags&>(options) = static_cast<const action::RenderFlags&>(args);
   options.create_namespace = args.create_namespace;
   options.replace = replace;
   options.skip_crds = args.skip_crds;
@@ -152,8 +152,8 @@ class UpgradeCommand final : public Command {
       session.print(
           fmt::format("Release {} does not exist. Installing it now.\n", go_quote(words[0])));
     }
-    TF_ASSIGN(const auto release, run_install(session, words, NameFlags{}, args_, args_,
-                                              install_options(args_, replace)));
+    auto options = install_options(args_, replace);
+    TF_ASSIGN(const auto release, run_install(session, words, NameFlags{}, args_, args_, options));
     return show(session, release);
   }
 
@@ -188,7 +188,6 @@ extern constinit const CommandSpec kUpgrade{
     .usage = "[RELEASE] [CHART]",
     .summary = "upgrade a release",
     .arity = {2, 2},
-    .needs = Needs::kCluster,
     .exclusive = {{{"force", "force-conflicts"}, {"force-replace", "force-conflicts"}}},
     .make = make<UpgradeCommand>};
 

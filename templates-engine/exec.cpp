@@ -42,12 +42,8 @@ class Executor::FrameGuard {
 };
 
 Executor::Executor(std::string root_name, const TemplateSet& set, const Environment& environment,
-                   std::size_t stack_bytes)
-    : root_name_(std::move(root_name)), set_(&set), environment_(environment) {
-  // A sixteenth stays for the functions that templates call.
-  stack_end_ = static_cast<const char*>(__builtin_frame_address(0)) -
-               static_cast<std::ptrdiff_t>(stack_bytes - stack_bytes / 16);
-}
+                   const StackLimit& limit)
+    : root_name_(std::move(root_name)), set_(&set), environment_(environment), limit_(limit) {}
 
 void Executor::execute(const Tree& tree, const Value& data, std::string& out) {
   const FrameGuard guard(*this);
@@ -115,7 +111,7 @@ void Executor::run_text(const std::string& text, const Value& data, std::string&
 const TreeMap& Executor::parsed_text(const std::string& text) {
   const auto known = parsed_texts_.find(text);
   if (known != parsed_texts_.end()) return known->second;
-  Result<TreeMap> trees = parse_template(root_name_, text);
+  Result<TreeMap> trees = parse_template(root_name_, text, limit_);
   if (!trees) {
     throw FunctionError("cannot parse template " + go_quote(text) + ": " + trees.error().message);
   }
@@ -318,7 +314,7 @@ void Executor::walk_template(Ref dot, const TemplateNode& node) {
 
 /// Go lets stacks grow to 1 GB and then dies; templates that call each other that deeply fail here.
 void Executor::check_stack() {
-  if (static_cast<const char*>(__builtin_frame_address(0)) < stack_end_) {
+  if (limit_.reached()) {
     fail(fmt::format("exceeded maximum template depth ({})", kMaxTemplateDepth));
   }
 }

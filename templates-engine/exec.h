@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "lib/base/big_stack.h"
 #include "templates-engine/exec_error.h"
 #include "templates-engine/function_table.h"
 #include "templates-engine/node.h"
@@ -18,14 +19,14 @@ namespace tf::engine {
 
 /// Runs parsed templates over Values.
 /// In:     `root_name` names the set in errors ("gotpl"); set and environment are borrowed.
-///         `stack_bytes`: what the calling thread's stack has left; deeper templates fail cleanly.
+///         `limit`: of the calling thread's stack; templates that go deeper fail cleanly.
 /// Errors: ExecError is thrown, worded as Go 1.26's text/template with missingkey=zero.
 /// Threads: one executor, one thread.
 /// Like:   Go 1.26 text/template/exec.go; include and tpl of helm 4.3.1 pkg/engine/engine.go.
 class Executor final : public CallContext {
  public:
   Executor(std::string root_name, const TemplateSet& set, const Environment& environment,
-           std::size_t stack_bytes);
+           const StackLimit& limit);
 
   /// Runs a tree with `data` as dot and `$`; appends to `out`, also when it fails half-way.
   void execute(const Tree& tree, const Value& data, std::string& out);
@@ -134,7 +135,7 @@ class Executor final : public CallContext {
   std::string root_name_;
   const TemplateSet* set_;
   const Environment& environment_;
-  const char* stack_end_;  // frames below this address are refused
+  StackLimit limit_;
   Frame frame_;
   std::vector<Variable> variables_;
   std::unordered_map<std::string, int> included_;

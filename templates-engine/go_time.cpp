@@ -2,6 +2,7 @@
 
 #include <date/tz.h>
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <limits>
@@ -13,10 +14,17 @@ namespace {
 
 constexpr std::int64_t kSecondsPerDay = 86400;
 constexpr std::int64_t kNanosPerSecond = 1'000'000'000;
+/// Past what seconds in an int64 can count; the calendar stays exact until there.
+constexpr std::int64_t kFarYear = std::int64_t{1} << 39;
+constexpr std::int64_t kFarDay = std::int64_t{1} << 48;
 constexpr std::int64_t kZeroTimeSeconds = -62135596800;  // 0001-01-01 in Unix time
 
 std::int64_t wrap_add(std::int64_t a, std::int64_t b) {
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+}
+
+std::int64_t wrap_multiply(std::int64_t a, std::int64_t b) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b));
 }
 
 std::int64_t floor_div(std::int64_t a, std::int64_t b) {
@@ -157,11 +165,12 @@ GoTime::GoTime(TimePoint time) : GoTime(0, 0, local_zone()) {
 }
 
 GoTime GoTime::from_civil(const CivilTime& civil, int nanoseconds, ZoneRef zone) {
-  std::int64_t seconds = days_from_civil(civil.year, civil.month, civil.day) * kSecondsPerDay +
-                         civil.hour * 3600 + civil.minute * 60 + civil.second;
+  const int second_of_day = civil.hour * 3600 + civil.minute * 60 + civil.second;
+  const std::int64_t days = days_from_civil(civil.year, civil.month, civil.day);
+  std::int64_t seconds = wrap_add(wrap_multiply(days, kSecondsPerDay), second_of_day);
   // Around a change of the clocks Go takes the offset of the moment the first guess leads to.
   if (const int guess = zone->at(seconds).seconds; guess != 0) {
-    seconds -= zone->at(seconds - guess).seconds;
+    seconds = wrap_add(seconds, -zone->at(wrap_add(seconds, -guess)).seconds);
   }
   return {seconds, nanoseconds, std::move(zone)};
 }
@@ -169,7 +178,8 @@ GoTime GoTime::from_civil(const CivilTime& civil, int nanoseconds, ZoneRef zone)
 CivilTime GoTime::civil() const {
   const std::int64_t wall = wrap_add(seconds_, offset().seconds);
   const std::int64_t days = floor_div(wall, kSecondsPerDay);
-  const auto second_of_day = static_cast<int>(wall - days * kSecondsPerDay);
+  const auto second_of_day =
+      static_cast<int>((wall % kSecondsPerDay + kSecondsPerDay) % kSecondsPerDay);
   CivilTime civil;
   set_date(civil, days);
   civil.hour = second_of_day / 3600;
@@ -208,11 +218,12 @@ std::int64_t GoTime::since(const GoTime& earlier) const {
 GoTime GoTime::add_date(std::int64_t years, std::int64_t months, std::int64_t days) const {
   CivilTime fields = civil();
   const std::int64_t month_index = fields.month - 1 + months % 12;
-  fields.year = wrap_add(wrap_add(fields.year, years), months / 12 + floor_div(month_index, 12));
+  fields.year = std::clamp(wrap_add(fields.year, years), -kFarYear, kFarYear) +
+                std::clamp(months / 12, -kFarYear, kFarYear) + floor_div(month_index, 12);
   fields.month = static_cast<int>(month_index - floor_div(month_index, 12) * 12) + 1;
   // Days past the end of the month run on into the next, as time.Date normalises them.
   const std::int64_t day_count = days_from_civil(fields.year, fields.month, 1) + fields.day - 1;
-  set_date(fields, wrap_add(day_count, days));
+  set_date(fields, day_count + std::clamp(days, -kFarDay, kFarDay));
   return from_civil(fields, nanoseconds_, zone_);
 }
 

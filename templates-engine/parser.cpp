@@ -30,7 +30,8 @@ class ParseFailure : public std::runtime_error {
 
 /// What the parsers of all trees of one text share.
 struct ParseContext {
-  explicit ParseContext(std::shared_ptr<Source> s) : source(std::move(s)), lexer(source->text) {}
+  ParseContext(std::shared_ptr<Source> s, const StackLimit& l)
+      : source(std::move(s)), lexer(source->text), limit(l) {}
 
   template <class T, class... Args>
   T& make(Args&&... args) {
@@ -47,6 +48,7 @@ struct ParseContext {
 
   std::shared_ptr<Source> source;
   Lexer lexer;
+  const StackLimit& limit;
   TreeMap trees;
   std::unordered_map<std::string, std::uint32_t> variable_ids{{"$", 0}};
   int block_depth = 0;
@@ -65,6 +67,7 @@ class TreeParser {
   void add(const ListNode& root);
 
   const ListNode& item_list(const Node*& end);
+  void enter_block();
   const Node& text_or_action();
   const Node& action();
   const Node& loop_control(NodeType type, std::size_t pos, std::string_view shown);
@@ -218,9 +221,15 @@ void TreeParser::add(const ListNode& root) {
   }
 }
 
+void TreeParser::enter_block() {
+  if (++context_.block_depth > kMaxNestedBlocks || context_.limit.reached()) {
+    fail("blocks are nested too deeply");
+  }
+}
+
 const ListNode& TreeParser::item_list(const Node*& end) {
   ListNode& list = context_.make<ListNode>(peek_non_space().pos);
-  if (++context_.block_depth > kMaxNestedBlocks) fail("blocks are nested too deeply");
+  enter_block();
   while (peek_non_space().type != TokenType::kEof) {
     const Node& node = text_or_action();
     if (node.type == NodeType::kEnd || node.type == NodeType::kElse) {
@@ -299,7 +308,7 @@ const ListNode* TreeParser::else_branch(NodeType type, std::size_t pos) {
   if (else_if || (type == NodeType::kWith && follower == TokenType::kWith)) {
     next();
     ListNode& list = context_.make<ListNode>(pos);
-    if (++context_.block_depth > kMaxNestedBlocks) fail("blocks are nested too deeply");
+    enter_block();
     list.nodes.push_back(&branch_control(type, else_if ? "if" : "with"));
     --context_.block_depth;
     return &list;
@@ -530,7 +539,8 @@ const Node& TreeParser::number(const Token& token) {
 }
 
 const Node& TreeParser::parenthesized() {
-  if (paren_depth_ >= kMaxParentheses) fail("max expression depth exceeded");
+  if (paren_depth_ >= kMaxParentheses || context_.limit.reached())
+    fail("max expression depth exceeded");
   ++paren_depth_;
   const PipeNode& pipe = pipeline("parenthesized pipeline", TokenType::kRightParen);
   --paren_depth_;
@@ -559,9 +569,9 @@ std::string TreeParser::unquoted(const Token& token) {
 
 }  // namespace
 
-Result<TreeMap> parse_template(std::string name, std::string text) {
+Result<TreeMap> parse_template(std::string name, std::string text, const StackLimit& limit) {
   auto source = std::make_shared<Source>(std::move(name), std::move(text));
-  ParseContext context(source);
+  ParseContext context(source, limit);
   try {
     TreeParser(context, source->name).parse_file();
   } catch (const ParseFailure& failure) {

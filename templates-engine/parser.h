@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 
+#include "lib/base/big_stack.h"
 #include "lib/base/result.h"
 #include "templates-engine/node.h"
 
@@ -13,9 +14,10 @@ using TreeMap = std::map<std::string, Tree, std::less<>>;
 
 /// Parses template text; function names are looked up in the function table.
 /// Errors: kInvalid "template: name:1: reason", worded as Go 1.26 does; pos has file and line.
-/// Cost:   linear. Recursion is limited to 10,000 parentheses and 10,000 nested blocks, which needs
-///         more than a usual stack (lib/base/big_stack.h).
+/// Cost:   linear. Recursion is limited to 10,000 parentheses and 10,000 nested blocks, and by the
+///         stack that is left (lib/base/big_stack.h).
 /// Like:   Go 1.26 text/template/parse/parse.go; the limit on blocks is ours.
-[[nodiscard]] Result<TreeMap> parse_template(std::string name, std::string text);
+[[nodiscard]] Result<TreeMap> parse_template(std::string name, std::string text,
+                                             const StackLimit& limit);
 
 }  // namespace tf::engine

@@ -26,11 +26,11 @@ std::string without_markers(const std::string& text) {
 
 /// Runs a piece of work that returns a Result where deep templates have room.
 template <class T>
-Result<T> on_big_stack(const std::function<Result<T>(std::size_t stack_bytes)>& work) {
+Result<T> on_big_stack(const std::function<Result<T>(const StackLimit& limit)>& work) {
   Result<T> result = fail(ErrorCode::kInternal, "the render did not run");
   TF_CHECK(run_on_big_stack([&](std::size_t stack_bytes) {
     try {
-      result = work(stack_bytes);
+      result = work(StackLimit(stack_bytes));
     } catch (const ExecError& error) {
       result = fail(Error{ErrorCode::kInvalid, without_markers(error.text()), error.pos()});
     } catch (const std::exception& error) {
@@ -53,9 +53,9 @@ bool is_partial(std::string_view path) {
   return path.substr(slash == std::string_view::npos ? 0 : slash + 1).starts_with('_');
 }
 
-Status parse_all(std::vector<TemplateFile>& files, TemplateSet& set) {
+Status parse_all(std::vector<TemplateFile>& files, TemplateSet& set, const StackLimit& limit) {
   for (TemplateFile& file : files) {
-    Result<TreeMap> trees = parse_template(file.path, std::move(file.text));
+    Result<TreeMap> trees = parse_template(file.path, std::move(file.text), limit);
     if (!trees) {
       Error error = std::move(trees).error();
       error.message = format_parse_error(file.path, error.message);
@@ -85,10 +85,10 @@ Result<std::string> execute_file(const TemplateFile& file, const TemplateSet& se
 
 Result<RenderedFiles> render(std::vector<TemplateFile> files, const Environment& environment) {
   std::sort(files.begin(), files.end(), comes_before);
-  return on_big_stack<RenderedFiles>([&](std::size_t stack_bytes) -> Result<RenderedFiles> {
+  return on_big_stack<RenderedFiles>([&](const StackLimit& limit) -> Result<RenderedFiles> {
     TemplateSet set;
-    TF_CHECK(parse_all(files, set));
-    Executor executor(std::string(kSetName), set, environment, stack_bytes);
+    TF_CHECK(parse_all(files, set, limit));
+    Executor executor(std::string(kSetName), set, environment, limit);
     RenderedFiles rendered;
     for (const TemplateFile& file : files) {
       if (is_partial(file.path)) continue;
@@ -101,11 +101,11 @@ Result<RenderedFiles> render(std::vector<TemplateFile> files, const Environment&
 
 Result<std::string> render_text(const std::string& name, const std::string& text, const Value& data,
                                 const Environment& environment) {
-  return on_big_stack<std::string>([&](std::size_t stack_bytes) -> Result<std::string> {
-    TF_ASSIGN(const TreeMap trees, parse_template(name, text));
+  return on_big_stack<std::string>([&](const StackLimit& limit) -> Result<std::string> {
+    TF_ASSIGN(const TreeMap trees, parse_template(name, text, limit));
     TemplateSet set;
     set.add(trees);
-    Executor executor(name, set, environment, stack_bytes);
+    Executor executor(name, set, environment, limit);
     std::string out;
     executor.execute(*set.find(name), data, out);
     return out;

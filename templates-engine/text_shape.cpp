@@ -27,7 +27,10 @@ std::string abbreviate(std::string_view text, std::int64_t offset, std::int64_t 
   const auto size = static_cast<std::int64_t>(text.size());
   if (size <= width) return std::string(text);
   offset = std::min(offset, size);
-  if (size - offset < width - 3) offset = size - (width - 3);
+  // A very negative offset wraps around in Go and so counts as too far right.
+  const auto behind = static_cast<std::int64_t>(static_cast<std::uint64_t>(size) -
+                                                static_cast<std::uint64_t>(offset));
+  if (behind < width - 3) offset = size - (width - 3);
   if (offset <= 4) return std::string(text.substr(0, static_cast<std::size_t>(width - 3))) + "...";
   if (width < 7) return "";
   if (offset + width - 3 < size) {

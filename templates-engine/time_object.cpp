@@ -148,7 +148,9 @@ Result<Value> compare(const Value& self, std::span<const Value> args) {
 
 /// Nanoseconds past the last multiple of `step` since year 1: Time.Truncate counts from there.
 std::int64_t past_multiple(const GoTime& time, std::int64_t step) {
-  const std::int64_t seconds = time.unix_seconds() - GoTime().unix_seconds();
+  const auto seconds =
+      static_cast<std::int64_t>(static_cast<std::uint64_t>(time.unix_seconds()) -
+                                static_cast<std::uint64_t>(GoTime().unix_seconds()));
   const std::int64_t second_rest = seconds % step;
   // (seconds * 1e9 + nanoseconds) mod step without overflow: step fits 63 bits, so go by halves.
   std::uint64_t rest = 0;

@@ -27,8 +27,6 @@ class ConsoleSink final : public EventSink {
   void on_event(const Event& event) override;
   /// Ends a line that is still open, before something else is written to the terminal.
   void end_line();
-  /// From now on DEBUG records are shown or not.
-  void set_debug(bool debug) { options_.debug = debug; }
 
  private:
   void on(const LogRecord& record);

@@ -3,11 +3,11 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <fmt/core.h>
-#include <locale.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
+#include <clocale>
 #include <memory>
 #include <new>
 

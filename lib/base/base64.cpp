@@ -130,12 +130,13 @@ std::string base32_encode(std::string_view data) {
   return encode(data, kAlphabet32, 5, 8);
 }
 
-Result<std::string> base32_decode(std::string_view input) {
-  std::string text;
-  text.reserve(input.size());
-  for (const char c : input) {
-    if (!is_break(c)) text.push_back(c);
+Result<std::string> base32_decode(std::string_view text) {
+  std::string digits;
+  digits.reserve(text.size());
+  for (const char c : text) {
+    if (!is_break(c)) digits.push_back(c);
   }
+  text = digits;
   std::string out;
   out.reserve(text.size() / 8 * 5 + 5);
   std::uint64_t pending = 0;

@@ -3,13 +3,13 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/core.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
+#include <cstring>
 #include <limits>
 #include <memory>
 
@@ -118,7 +118,7 @@ Result<FileInfo> stat_link(const std::string& path) {
 
 Result<std::string> resolve_links(const std::string& path) {
   struct Free {
-    void operator()(char* text) const { ::free(text); }
+    void operator()(char* text) const { std::free(text); }
   };
   const std::unique_ptr<char, Free> resolved(::realpath(path.c_str(), nullptr));
   if (resolved == nullptr) return path_error("lstat", path, errno);
@@ -182,11 +182,9 @@ std::string clean_path(std::string_view path) {
   std::vector<std::string_view> parts;
   for (const std::string_view part : split_views(path, "/")) {
     if (part.empty() || part == ".") continue;
-    if (part != "..") {
-      parts.push_back(part);
-    } else if (!parts.empty() && parts.back() != "..") {
+    if (part == ".." && !parts.empty() && parts.back() != "..") {
       parts.pop_back();
-    } else if (!rooted) {
+    } else if (part != ".." || !rooted) {
       parts.push_back(part);
     }
   }

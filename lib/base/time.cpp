@@ -76,7 +76,7 @@ bool take(std::string_view text, std::size_t& at, std::string_view any_of) {
 }
 
 std::optional<nanoseconds> parse_fraction(std::string_view text, std::size_t& at) {
-  if (!take(text, at, ".")) return nanoseconds(0);
+  if (!take(text, at, ".,")) return nanoseconds(0);
   long nanos = 0;
   long unit = 100'000'000;
   const std::size_t start = at;
@@ -88,13 +88,13 @@ std::optional<nanoseconds> parse_fraction(std::string_view text, std::size_t& at
 }
 
 std::optional<std::chrono::minutes> parse_offset(std::string_view text, std::size_t& at) {
-  if (take(text, at, "Zz")) return std::chrono::minutes(0);
+  if (take(text, at, "Z")) return std::chrono::minutes(0);
   const bool negative = at < text.size() && text[at] == '-';
   if (!take(text, at, "+-")) return std::nullopt;
   const auto hours = digits(text, at, 2);
   if (!hours || !take(text, at, ":")) return std::nullopt;
   const auto minutes = digits(text, at, 2);
-  if (!minutes || *hours > 23 || *minutes > 59) return std::nullopt;
+  if (!minutes || *hours > 24 || *minutes > 60) return std::nullopt;
   const std::chrono::minutes offset(*hours * 60 + *minutes);
   return negative ? -offset : offset;
 }
@@ -111,8 +111,19 @@ std::optional<std::uint64_t> duration_unit(std::string_view name) {
   return std::nullopt;
 }
 
+/// Like: package time's own quote, Go 1.26: control and non-ASCII bytes as \xNN.
 std::string quote_plain(std::string_view text) {
-  return fmt::format("\"{}\"", text);
+  std::string out = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte >= 0x80) {
+      out += fmt::format("\\x{:02x}", byte);
+      continue;
+    }
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
 }
 
 tl::unexpected<Error> bad_duration(std::string_view text) {
@@ -160,6 +171,31 @@ bool read_number(std::string_view& rest, DurationPart& part) {
   return count > 0;
 }
 
+/// Takes one number with its unit off `rest`: its nanoseconds.
+Result<std::uint64_t> parse_duration_part(std::string_view& rest, std::string_view text) {
+  DurationPart part;
+  if (!read_number(rest, part)) return bad_duration(text);
+  std::size_t length = 0;
+  while (length < rest.size() && rest[length] != '.' && !is_digit(rest[length]))
+    ++length;
+  const std::string_view unit_name = rest.substr(0, length);
+  rest.remove_prefix(length);
+  if (unit_name.empty()) {
+    return fail(ErrorCode::kInvalid, "time: missing unit in duration " + quote_plain(text));
+  }
+  const auto unit = duration_unit(unit_name);
+  if (!unit) {
+    return fail(ErrorCode::kInvalid, fmt::format("time: unknown unit {} in duration {}",
+                                                 quote_plain(unit_name), quote_plain(text)));
+  }
+  if (part.whole > kLimit / *unit) return bad_duration(text);
+  const std::uint64_t value =
+      part.whole * *unit + static_cast<std::uint64_t>(static_cast<double>(part.fraction) *
+                                                      (static_cast<double>(*unit) / part.scale));
+  if (value > kLimit) return bad_duration(text);
+  return value;
+}
+
 }  // namespace
 
 TimePoint SystemClock::now() const {
@@ -195,7 +231,7 @@ std::optional<TimePoint> parse_rfc3339(std::string_view text) {
   const auto month = digits(text, at, 2);
   if (!month || !take(text, at, "-")) return std::nullopt;
   const auto day = digits(text, at, 2);
-  if (!day || !take(text, at, "Tt")) return std::nullopt;
+  if (!day || !take(text, at, "T")) return std::nullopt;
   const auto hour = digits(text, at, 2);
   if (!hour || !take(text, at, ":")) return std::nullopt;
   const auto minute = digits(text, at, 2);
@@ -210,42 +246,25 @@ std::optional<TimePoint> parse_rfc3339(std::string_view text) {
                                          std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day))};
   if (!date.ok()) return std::nullopt;
-  return std::chrono::sys_days(date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
-         std::chrono::seconds(*second) + *fraction - *offset;
+  const auto seconds = std::chrono::sys_days(date) + std::chrono::hours(*hour) +
+                       std::chrono::minutes(*minute) + std::chrono::seconds(*second) - *offset;
+  constexpr std::int64_t kMaxSeconds = std::numeric_limits<std::int64_t>::max() / 1'000'000'000 - 1;
+  const std::int64_t since_epoch = seconds.time_since_epoch().count();
+  if (since_epoch > kMaxSeconds || since_epoch < -kMaxSeconds) return std::nullopt;
+  return TimePoint(seconds) + *fraction;
 }
 
 Result<nanoseconds> parse_duration(std::string_view text) {
   std::string_view rest = text;
-  bool negative = false;
-  if (!rest.empty() && (rest[0] == '-' || rest[0] == '+')) {
-    negative = rest[0] == '-';
-    rest.remove_prefix(1);
-  }
+  const bool negative = rest.starts_with('-');
+  if (negative || rest.starts_with('+')) rest.remove_prefix(1);
   if (rest == "0") return nanoseconds(0);
   if (rest.empty()) return bad_duration(text);
   std::uint64_t total = 0;
   while (!rest.empty()) {
-    DurationPart part;
-    if (!read_number(rest, part)) return bad_duration(text);
-    std::size_t length = 0;
-    while (length < rest.size() && rest[length] != '.' && !is_digit(rest[length]))
-      ++length;
-    const std::string_view unit_name = rest.substr(0, length);
-    rest.remove_prefix(length);
-    if (unit_name.empty()) {
-      return fail(ErrorCode::kInvalid, "time: missing unit in duration " + quote_plain(text));
-    }
-    const auto unit = duration_unit(unit_name);
-    if (!unit) {
-      return fail(ErrorCode::kInvalid, fmt::format("time: unknown unit {} in duration {}",
-                                                   quote_plain(unit_name), quote_plain(text)));
-    }
-    if (part.whole > kLimit / *unit) return bad_duration(text);
-    std::uint64_t value = part.whole * *unit;
-    value += static_cast<std::uint64_t>(static_cast<double>(part.fraction) *
-                                        (static_cast<double>(*unit) / part.scale));
-    if (value > kLimit || total > kLimit - value) return bad_duration(text);
-    total += value;
+    TF_ASSIGN(const std::uint64_t part, parse_duration_part(rest, text));
+    if (total > kLimit - part) return bad_duration(text);
+    total += part;
   }
   if (negative) return nanoseconds(static_cast<std::int64_t>(~total + 1));
   if (total > kLimit - 1) return bad_duration(text);

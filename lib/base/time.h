@@ -38,7 +38,8 @@ class SystemClock final : public Clock {
 [[nodiscard]] std::string format_ansic(TimePoint time);
 /// Go's Time.String(): "2026-11-22 12:20:26.692801188 +0000 UTC" in the local zone.
 [[nodiscard]] std::string format_go_string(TimePoint time);
-/// Reads RFC 3339 with or without fraction and any offset.
+/// Reads RFC 3339 as Go 1.26 time.Parse does, with or without fraction and any offset; nothing
+/// outside of the years 1678-2261.
 [[nodiscard]] std::optional<TimePoint> parse_rfc3339(std::string_view text);
 
 /// Go's time.ParseDuration: "1h2m3.5s", "300ms", "-1.5h", "0".

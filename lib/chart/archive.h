@@ -10,7 +10,7 @@
 namespace tf::chart {
 
 /// What a chart may weigh in all, packed or not: helm 4.3.1's MaxDecompressedChartSize.
-inline constexpr std::size_t kMaxChartSize = 100 * 1024 * std::size_t{1024};
+inline constexpr std::size_t kMaxChartSize = std::size_t{100} * 1024 * 1024;
 
 /// Removes a UTF-8 byte order mark.
 void strip_byte_order_mark(std::string& data);

@@ -36,7 +36,7 @@ class DirectoryReader {
     }
     TF_ASSIGN(const std::vector<std::string> children, list_directory(absolute(name)));
     for (const std::string& child : children) {
-      TF_CHECK(read_entry(name.empty() ? child : name + "/" + child, depth));
+      TF_CHECK(read_entry(name.empty() ? child : fmt::format("{}/{}", name, child), depth));
     }
     return {};
   }

@@ -184,10 +184,16 @@ class ChartBuilder {
 Status check_api_version(std::string_view chart_yaml, std::string_view location) {
   auto version = read_api_version(chart_yaml);
   if (!version) return cannot_load(std::move(version).error(), "Chart.yaml", location);
-  if (version->empty() || *version == "v1" || *version == "v2") return {};
-  // Helm has a loader for v3, but its commands refuse what it gives.
-  return fail(ErrorCode::kInvalid,
-              *version == "v3" ? "invalid chart apiVersion" : "unsupported chart version");
+  if (version->empty() || *version == "v1" || *version == "v2" || *version == "v3") return {};
+  return fail(ErrorCode::kInvalid, "unsupported chart version");
+}
+
+/// Helm has a loader for v3, but its commands refuse what it gives.
+Result<Chart> refuse_v3(Result<Chart> chart) {
+  if (chart && chart->metadata.api_version == "v3") {
+    return fail(ErrorCode::kInvalid, "invalid chart apiVersion");
+  }
+  return chart;
 }
 
 const File* find_chart_yaml(const std::vector<File>& files) {
@@ -206,7 +212,7 @@ Result<Chart> load_directory(const std::string& path, EventSink& events) {
   }
   TF_CHECK(check_api_version(*data, location));
   TF_ASSIGN(std::vector<File> files, read_directory(path, events));
-  return ChartBuilder(events, location, 0).build(std::move(files));
+  return refuse_v3(ChartBuilder(events, location, 0).build(std::move(files)));
 }
 
 std::vector<CrdFile> own_crds(const Chart& chart, const std::string& full_path) {
@@ -256,7 +262,7 @@ Result<Chart> load_chart_archive(std::string_view data, const std::string& name,
     return fail(ErrorCode::kInvalid, "unable to detect chart version, no Chart.yaml found");
   }
   TF_CHECK(check_api_version(chart_yaml->data, location));
-  return ChartBuilder(events, location, 0).build(*std::move(files));
+  return refuse_v3(ChartBuilder(events, location, 0).build(*std::move(files)));
 }
 
 Result<Chart> load_chart_files(std::vector<File> files, EventSink& events) {

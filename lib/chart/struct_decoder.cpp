@@ -58,12 +58,14 @@ Value with_float_numbers(const Value& value) {
   }
   if (const List* list = value.as_list()) {
     List out;
-    for (const Value& item : *list) out.push(with_float_numbers(item));
+    for (const Value& item : *list)
+      out.push(with_float_numbers(item));
     return out;
   }
   if (const Map* map = value.as_map()) {
     std::vector<Map::Entry> entries;
-    for (const auto& [key, item] : *map) entries.emplace_back(key, with_float_numbers(item));
+    for (const auto& [key, item] : *map)
+      entries.emplace_back(key, with_float_numbers(item));
     return Map(std::move(entries));
   }
   return value;
@@ -145,7 +147,8 @@ void StructDecoder::any_list(const Value& value, std::vector<Value>& out) {
   const List* list = value.as_list();
   if (list == nullptr) return mismatch(value, "[]interface {}");
   out.clear();
-  for (const Value& item : list->items()) out.push_back(with_float_numbers(item));
+  for (const Value& item : list->items())
+    out.push_back(with_float_numbers(item));
 }
 
 }  // namespace tf::chart

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lib/base/result.h"
@@ -100,8 +101,9 @@ void StructDecoder::object_list(const Value& value, std::vector<std::optional<T>
       out[i].reset();
       continue;
     }
-    if (!out[i]) out[i].emplace();
-    object(item, *out[i], type, fields);
+    T element = std::move(out[i]).value_or(T());
+    object(item, element, type, fields);
+    out[i] = std::move(element);
   }
 }
 

@@ -164,7 +164,7 @@ class Parser {
       list = present->list_ref();
       if (list == nullptr) return wrong_type(*present, "[]interface {}");
     }
-    const auto step = list_item(*list, *index, level);
+    auto step = list_item(*list, *index, level);
     // The end of the input right behind "]" still makes the list.
     if (step || step.error().at_end) store(map, name, std::move(list));
     return step;
@@ -188,7 +188,7 @@ class Parser {
       inner = present->map_ref();
       if (inner == nullptr) return wrong_type(*present, "map[string]interface {}");
     }
-    const auto step = key(*inner, level);
+    auto step = key(*inner, level);
     if (step && inner->empty()) {
       return stop(fmt::format("key map {} has no value", go_quote(name)));
     }
@@ -293,8 +293,8 @@ class Parser {
       case Dialect::Values::kFiles: {
         auto content = (*dialect_.read)(text);
         if (!content) {
-          return tl::make_unexpected(
-              Stop{std::move(content).error().message, false, content.error().code});
+          Error& error = content.error();
+          return tl::make_unexpected(Stop{std::move(error.message), false, error.code});
         }
         return Value(*std::move(content));
       }

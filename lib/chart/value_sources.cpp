@@ -78,7 +78,7 @@ Result<Value> merge_value_sources(const ValueSources& sources, const ReadFileFn&
 Result<std::string> read_values_file(const std::string& path) {
   if (trim_space(path) != "-") return read_file(path);
   std::string data;
-  std::array<char, 64 * 1024> buffer{};
+  std::array<char, std::size_t{64} * 1024> buffer{};
   while (true) {
     const ssize_t got = ::read(STDIN_FILENO, buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;

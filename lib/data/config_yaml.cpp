@@ -19,6 +19,7 @@ namespace tf {
 namespace {
 
 constexpr std::size_t kMaxConfigDepth = 100;
+constexpr std::size_t kMaxAliasedNodes = 100'000;
 
 /// Reads the caller's bytes in place; std::istringstream would copy them.
 class ViewBuffer : public std::streambuf {
@@ -56,7 +57,9 @@ class ConfigBuilder : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     auto known = anchors_.find(anchor);
     if (known == anchors_.end()) throw failure(mark, "alias of an anchor that is still open");
-    place(mark, YAML::NullAnchor, deep_copy(known->second));
+    aliased_nodes_ += known->second.nodes;
+    if (aliased_nodes_ > kMaxAliasedNodes) throw failure(mark, "excessive aliasing");
+    place(mark, YAML::NullAnchor, deep_copy(known->second.value), known->second.nodes);
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& text) override {
@@ -79,6 +82,11 @@ class ConfigBuilder : public YAML::EventHandler {
     YAML::anchor_t anchor;
     YAML::Mark mark;
     std::optional<std::string> key = std::nullopt;
+    std::size_t nodes = 1;
+  };
+  struct Anchored {
+    Value value;
+    std::size_t nodes = 1;  ///< in it, aliases expanded
   };
 
   [[nodiscard]] bool expects_key() const {
@@ -93,16 +101,17 @@ class ConfigBuilder : public YAML::EventHandler {
   void close() {
     Frame frame = std::move(stack_.back());
     stack_.pop_back();
-    place(frame.mark, frame.anchor, std::move(frame.container));
+    place(frame.mark, frame.anchor, std::move(frame.container), frame.nodes);
   }
 
-  void place(const YAML::Mark& mark, YAML::anchor_t anchor, Value value) {
-    if (anchor != YAML::NullAnchor) anchors_[anchor] = value;
+  void place(const YAML::Mark& mark, YAML::anchor_t anchor, Value value, std::size_t nodes = 1) {
+    if (anchor != YAML::NullAnchor) anchors_[anchor] = {value, nodes};
     if (stack_.empty()) {
       root_ = std::move(value);
       return;
     }
     Frame& top = stack_.back();
+    top.nodes += nodes;
     if (List* list = top.container.as_list()) {
       list->push(std::move(value));
     } else if (!top.key) {
@@ -110,12 +119,14 @@ class ConfigBuilder : public YAML::EventHandler {
       if (key == nullptr) throw failure(mark, "a key must be text");
       top.key = *key;
     } else {
-      top.container.as_map()->set(*std::exchange(top.key, std::nullopt), std::move(value));
+      top.container.as_map()->set(*std::move(top.key), std::move(value));
+      top.key.reset();
     }
   }
 
   std::vector<Frame> stack_;
-  std::map<YAML::anchor_t, Value> anchors_;
+  std::map<YAML::anchor_t, Anchored> anchors_;
+  std::size_t aliased_nodes_ = 0;
   Value root_;
 };
 

@@ -4,12 +4,14 @@
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
+#include <algorithm>
 #include <charconv>
 #include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "lib/base/text.h"
 #include "lib/base/utf8.h"
 #include "lib/data/float_text.h"
 #include "lib/data/json_error.h"
@@ -39,6 +41,7 @@ class ValueBuilder {
  public:
   explicit ValueBuilder(Numbers numbers) : numbers_(numbers) {}
 
+  // NOLINTBEGIN(readability-identifier-naming): rapidjson's names
   bool Null() { return add(Value()); }
   bool Bool(bool value) { return add(Value(value)); }
   bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
@@ -65,6 +68,8 @@ class ValueBuilder {
   bool Int64(std::int64_t value) { return add(Value::int64(value)); }
   bool Uint64(std::uint64_t value) { return add(Value(static_cast<double>(value))); }
   bool Double(double value) { return add(Value(value)); }
+
+  // NOLINTEND(readability-identifier-naming)
 
   Value take() { return std::move(root_); }
   /// The first number that float64 cannot hold, or "".
@@ -131,24 +136,56 @@ bool is_low_surrogate(std::string_view text) {
   return is_surrogate_escape(text, 'c', 'f');
 }
 
-/// rapidjson refuses lone surrogates (\ud800), Go reads them as U+FFFD. In: valid JSON.
-std::string replace_lone_surrogates(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  while (!text.empty()) {
-    std::size_t size = text[0] == '\\' ? 2 : 1;
-    if (is_high_surrogate(text) && is_low_surrogate(text.substr(6))) {
-      size = 12;
-    } else if (is_high_surrogate(text) || is_low_surrogate(text)) {
-      out += "\\ufffd";
-      text.remove_prefix(6);
-      continue;
-    }
-    out += text.substr(0, size);
-    text.remove_prefix(size);
+/// Rewrites what rapidjson refuses and Go reads: lone surrogates (\ud800) are U+FFFD, and numbers
+/// of large exponents may still be small (0e400).
+class Repair {
+ public:
+  /// In: valid JSON.
+  explicit Repair(std::string_view text) : rest_(text) {
+    out_.reserve(text.size());
+    while (!rest_.empty())
+      step();
   }
-  return out;
-}
+
+  [[nodiscard]] const std::string& text() const { return out_; }
+  /// The first number that float64 cannot hold, or "".
+  [[nodiscard]] const std::string& range_error() const { return range_error_; }
+
+ private:
+  void step() {
+    if (in_string_ && (is_high_surrogate(rest_) || is_low_surrogate(rest_))) return surrogate();
+    if (in_string_ && rest_[0] == '\\') return take(2);
+    if (!in_string_ && (rest_[0] == '-' || is_digit_ascii(rest_[0]))) return number();
+    if (rest_[0] == '"') in_string_ = !in_string_;
+    take(1);
+  }
+
+  void take(std::size_t size) {
+    out_ += rest_.substr(0, size);
+    rest_.remove_prefix(size);
+  }
+
+  void surrogate() {
+    if (is_high_surrogate(rest_) && is_low_surrogate(rest_.substr(6))) return take(12);
+    out_ += "\\ufffd";
+    rest_.remove_prefix(6);
+  }
+
+  void number() {
+    const std::size_t size = std::min(rest_.find_first_not_of("+-.0123456789eE"), rest_.size());
+    const std::string_view text = rest_.substr(0, size);
+    if (text.find_first_of("eE") == std::string_view::npos) return take(size);
+    const std::optional<double> value = parse_float(text);
+    if (!value && range_error_.empty()) range_error_ = text;
+    append_float(out_, value.value_or(0), 'e', -1);
+    rest_.remove_prefix(size);
+  }
+
+  std::string_view rest_;
+  bool in_string_ = false;
+  std::string out_;
+  std::string range_error_;
+};
 
 /// The value, or nothing when rapidjson refuses the text.
 std::optional<Value> read(std::string_view text, ValueBuilder& builder) {
@@ -164,16 +201,24 @@ std::optional<Value> read(std::string_view text, ValueBuilder& builder) {
 
 Result<Value> parse_json(std::string_view text, Numbers numbers) {
   ValueBuilder builder(numbers);
-  std::optional<Value> value = read(text, builder);
+  std::optional<Value> value;
+  std::string range_error;
+  // rapidjson takes half a surrogate pair for a character or refuses it.
+  if (!contains(text, "\\ud") && !contains(text, "\\uD")) {
+    value = read(text, builder);
+    range_error = builder.range_error();
+  }
   if (!value) {
     if (auto error = find_json_error(text)) return fail(ErrorCode::kInvalid, *std::move(error));
+    const Repair repair(text);
     builder = ValueBuilder(numbers);
-    value = read(replace_lone_surrogates(text), builder);
+    value = read(repair.text(), builder);
     if (!value) return fail(ErrorCode::kInternal, "unreadable JSON");
+    range_error = repair.range_error();
   }
-  if (!builder.range_error().empty()) {
-    return fail(ErrorCode::kInvalid, "json: cannot unmarshal number " + builder.range_error() +
-                                         " into Go value of type float64");
+  if (!range_error.empty()) {
+    return fail(ErrorCode::kInvalid,
+                "json: cannot unmarshal number " + range_error + " into Go value of type float64");
   }
   return *std::move(value);
 }

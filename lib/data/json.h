@@ -23,7 +23,7 @@ enum class Numbers {
 
 struct JsonStyle {
   bool escape_html = true;       ///< \u003c \u003e \u0026, as json.Marshal
-  std::string_view indent = "";  ///< e.g. "  " for toPrettyJson; "" is compact
+  std::string_view indent = {};  ///< e.g. "  " for toPrettyJson; "" is compact
 };
 
 /// Writes what Go 1.26's encoding/json writes (keys sorted, floats 'g' with its exponents, []byte

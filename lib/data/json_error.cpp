@@ -132,62 +132,64 @@ class SyntaxWalker {
       if (static_cast<unsigned char>(c) < 0x20) return refuse(c, "in string literal");
       if (c == '\\') escape();
     }
-    if (!failed_) stop_at_end();
+    if (failed_) return;
+    failed_ = true;
+    error_ = kEndOfInput;
   }
+
+  /// The byte at at_; at the end of the text a space, which is what Go's scanner tries there.
+  [[nodiscard]] char current() const { return at_ < text_.size() ? text_[at_] : ' '; }
 
   /// Leaves at_ on the last byte of the escape.
   void escape() {
-    if (++at_ == text_.size()) return stop_at_end();
-    if (text_[at_] != 'u') {
-      if (!contains("bfnrt\\/\"", text_.substr(at_, 1)))
-        refuse(text_[at_], "in string escape code");
+    ++at_;
+    const char kind = current();
+    if (kind != 'u') {
+      if (!contains("bfnrt\\/\"", std::string_view(&kind, 1))) {
+        refuse(kind, "in string escape code");
+      }
       return;
     }
     for (int digit = 0; digit < 4; ++digit) {
-      if (++at_ == text_.size()) return stop_at_end();
-      if (!is_hex(text_[at_])) return refuse(text_[at_], "in \\u hexadecimal character escape");
+      ++at_;
+      if (!is_hex(current())) return refuse(current(), "in \\u hexadecimal character escape");
     }
   }
 
   void literal(std::string_view word) {
     for (const char expected : word) {
-      if (at_ == text_.size()) return stop_at_end();
-      if (text_[at_] != expected) {
-        return refuse(text_[at_], "in literal " + std::string(word) + " (expecting '" +
-                                      std::string(1, expected) + "')");
+      if (current() != expected) {
+        return refuse(current(), "in literal " + std::string(word) + " (expecting '" +
+                                     std::string(1, expected) + "')");
       }
       ++at_;
     }
   }
 
   void number() {
-    if (text_[at_] == '-') ++at_;
-    if (at_ < text_.size() && text_[at_] == '0') {
+    if (current() == '-') ++at_;
+    if (current() == '0') {
       ++at_;
     } else if (!digits("in numeric literal")) {
       return;
     }
-    if (at_ < text_.size() && text_[at_] == '.') {
+    if (current() == '.') {
       ++at_;
       if (!digits("after decimal point in numeric literal")) return;
     }
-    if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
+    if (current() == 'e' || current() == 'E') {
       ++at_;
-      if (at_ < text_.size() && (text_[at_] == '+' || text_[at_] == '-')) ++at_;
+      if (current() == '+' || current() == '-') ++at_;
       digits("in exponent of numeric literal");
     }
   }
 
   bool digits(std::string_view place) {
-    if (at_ == text_.size()) {
-      stop_at_end();
+    if (!is_digit_ascii(current())) {
+      refuse(current(), place);
       return false;
     }
-    if (!is_digit_ascii(text_[at_])) {
-      refuse(text_[at_], place);
-      return false;
-    }
-    while (at_ < text_.size() && is_digit_ascii(text_[at_]))
+    while (is_digit_ascii(current()))
       ++at_;
     return true;
   }
@@ -196,12 +198,6 @@ class SyntaxWalker {
     if (failed_) return;
     failed_ = true;
     error_ = "invalid character " + quote_character(c) + " " + std::string(place);
-  }
-
-  void stop_at_end() {
-    if (failed_) return;
-    failed_ = true;
-    error_ = kEndOfInput;
   }
 
   std::string_view text_;

@@ -73,8 +73,8 @@ class Check {
   std::optional<Failure> run();
   std::optional<Failure> run_keywords();
   std::optional<Failure> check_any_type();
-  [[nodiscard]] bool is_in_enumeration() const;
-  [[nodiscard]] std::string enumeration_message() const;
+  [[nodiscard]] bool is_one_of(const std::vector<Value>& items) const;
+  [[nodiscard]] static std::string enumeration_message(const std::vector<Value>& items);
   void check_text(const std::string& text);
   void check_number();
   [[nodiscard]] std::string number_message(std::string_view keyword, const Value& limit) const;

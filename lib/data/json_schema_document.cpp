@@ -66,6 +66,25 @@ constexpr std::array kPositions = {
     Position{"prefixItems", Position::Shape::kEachItem, 2020},
 };
 
+/// The subschemas in a keyword's value, with what leads to each in a JSON pointer.
+std::vector<std::pair<std::string, const Value*>> parts_at(Position::Shape shape,
+                                                           const Value& value) {
+  std::vector<std::pair<std::string, const Value*>> parts;
+  const Map* map = value.as_map();
+  const List* list = value.as_list();
+  if (shape == Position::Shape::kSelf) {
+    parts.emplace_back("", &value);
+  } else if (shape == Position::Shape::kEachProperty && map != nullptr) {
+    for (const auto& [key, item] : *map)
+      parts.emplace_back("/" + escape_token(key), &item);
+  } else if (shape == Position::Shape::kEachItem && list != nullptr) {
+    for (std::size_t i = 0; i < list->size(); ++i) {
+      parts.emplace_back("/" + to_text(i), &(*list)[i]);
+    }
+  }
+  return parts;
+}
+
 /// The $id of a schema without its fragment; before 2019-09 a $ref hides it.
 std::string_view id_of(const Map& schema, int draft) {
   if (draft < 2019 && schema.contains("$ref")) return {};
@@ -352,23 +371,9 @@ Status DocumentStore::collect_subschemas(Document& document, const Map& schema,
   for (const Position& position : kPositions) {
     const Value* value = position.since <= draft ? schema.find(position.keyword) : nullptr;
     if (value == nullptr) continue;
-    const std::string below = fmt::format("{}/{}", pointer, escape_token(position.keyword));
-    if (position.shape == Position::Shape::kSelf) {
-      TF_CHECK(collect(document, *value, base, below, dialect));
-      continue;
-    }
-    const Map* map = value->as_map();
-    if (position.shape == Position::Shape::kEachProperty && map != nullptr) {
-      for (const auto& [key, item] : *map) {
-        TF_CHECK(
-            collect(document, item, base, fmt::format("{}/{}", below, escape_token(key)), dialect));
-      }
-    }
-    const List* list = value->as_list();
-    if (position.shape == Position::Shape::kEachItem && list != nullptr) {
-      for (std::size_t i = 0; i < list->size(); ++i) {
-        TF_CHECK(collect(document, (*list)[i], base, fmt::format("{}/{}", below, i), dialect));
-      }
+    const std::string below = fmt::format("{}/{}", pointer, position.keyword);
+    for (const auto& [token, item] : parts_at(position.shape, *value)) {
+      TF_CHECK(collect(document, *item, base, below + token, dialect));
     }
   }
   return {};

@@ -16,7 +16,7 @@ namespace tf::schema {
 namespace {
 
 /// Recursive schemas go as deep as the value; the stack must hold it.
-constexpr int kMaxDepth = 2000;
+constexpr int kMaxDepth = 1000;
 
 const Scope* find_cycle(const Scope& scope) {
   for (const Scope* at = scope.parent; at != nullptr && at->value_id == scope.value_id;
@@ -144,8 +144,8 @@ std::optional<Failure> Check::check_any_type() {
                                                  : "value must be " + show_value(wanted);
     });
   }
-  if (node_->enumeration && !is_in_enumeration()) {
-    return failure([&] { return enumeration_message(); });
+  if (const auto& items = node_->enumeration; items && !is_one_of(*items)) {
+    return failure([&] { return enumeration_message(*items); });
   }
   if (node_->format != nullptr && value_.is_string()) {
     if (const auto problem = node_->format->check(*value_.as_string())) {
@@ -158,19 +158,19 @@ std::optional<Failure> Check::check_any_type() {
   return std::nullopt;
 }
 
-bool Check::is_in_enumeration() const {
-  return std::any_of(node_->enumeration->begin(), node_->enumeration->end(),
+bool Check::is_one_of(const std::vector<Value>& items) const {
+  return std::any_of(items.begin(), items.end(),
                      [&](const Value& item) { return equal_values(value_, item); });
 }
 
-std::string Check::enumeration_message() const {
+std::string Check::enumeration_message(const std::vector<Value>& items) {
   std::string list;
-  for (const Value& item : *node_->enumeration) {
+  for (const Value& item : items) {
     if (item.is_list() || item.is_map()) return "'enum' failed";
     if (!list.empty()) list += ", ";
     list += show_value(item);
   }
-  return node_->enumeration->size() == 1 ? "value must be " + list : "value must be one of " + list;
+  return (items.size() == 1 ? "value must be " : "value must be one of ") + list;
 }
 
 void Check::check_text(const std::string& text) {

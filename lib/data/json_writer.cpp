@@ -2,6 +2,7 @@
 #include <cmath>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lib/base/base64.h"
 #include "lib/base/text.h"
@@ -14,7 +15,7 @@ namespace tf {
 namespace {
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
-constexpr int kMaxDepth = 10000;
+constexpr std::size_t kMaxDepth = 100'000;  // a value may hold itself
 
 /// Bytes that go into a JSON string as they are.
 constexpr std::array<bool, 256> plain_bytes(bool escape_html) {
@@ -58,11 +59,37 @@ std::size_t append_wide(std::string& out, std::string_view s) {
   return decoded.size;
 }
 
+/// Keeps open lists and maps on its own stack: depth costs no machine stack.
 class JsonWriter {
  public:
   explicit JsonWriter(const JsonStyle& style) : style_(style) {}
 
-  Status write(const Value& value, int depth) {
+  Result<std::string> write(const Value& value) {
+    TF_CHECK(begin(value));
+    while (!open_.empty()) {
+      Frame& frame = open_.back();
+      if (frame.next == size_of(frame)) {
+        close(frame);
+      } else {
+        TF_CHECK(write_item(frame));
+      }
+    }
+    return std::move(out_);
+  }
+
+ private:
+  struct Frame {
+    Value container;
+    std::size_t next = 0;
+  };
+
+  static std::size_t size_of(const Frame& frame) {
+    const List* list = frame.container.as_list();
+    return list != nullptr ? list->size() : frame.container.as_map()->size();
+  }
+
+  /// Writes a scalar, or opens a list or map.
+  Status begin(const Value& value) {
     switch (value.kind()) {
       case Kind::kNil:
         out_ += "null";
@@ -82,58 +109,44 @@ class JsonWriter {
         out_.append(1, '"').append(base64_encode(*value.as_bytes())).append(1, '"');
         return {};
       case Kind::kNative:
-        return write_nested(value.as_native()->json(), depth);
+        return begin(value.as_native()->json());
       default:
-        return write_nested(value, depth);
+        return open(value);
     }
   }
 
-  std::string take() { return std::move(out_); }
-
- private:
-  Status write_nested(const Value& value, int depth) {
-    if (depth >= kMaxDepth) {
-      return fail(ErrorCode::kInvalid, "json: unsupported value: nested too deeply");
-    }
-    if (const List* list = value.as_list()) return write_list(*list, depth + 1);
-    if (const Map* map = value.as_map()) return write_map(*map, depth + 1);
-    return write(value, depth + 1);
-  }
-
-  Status write_list(const List& list, int depth) {
-    if (list.is_nil()) {
+  Status open(const Value& container) {
+    const bool is_list = container.is_list();
+    if (is_list ? container.as_list()->is_nil() : container.as_map()->is_nil()) {
       out_ += "null";
       return {};
     }
-    out_ += '[';
-    for (std::size_t i = 0; i < list.size(); ++i) {
-      if (i > 0) out_ += ',';
-      break_line(depth);
-      TF_CHECK(write(list[i], depth));
+    if (open_.size() == kMaxDepth) {
+      return fail(ErrorCode::kInvalid, "json: unsupported value: encountered a cycle via " +
+                                           std::string(type_name(container)));
     }
-    if (!list.empty()) break_line(depth - 1);
-    out_ += ']';
+    out_ += is_list ? '[' : '{';
+    open_.push_back({container});
     return {};
   }
 
-  Status write_map(const Map& map, int depth) {
-    if (map.is_nil()) {
-      out_ += "null";
-      return {};
-    }
-    out_ += '{';
-    bool first = true;
-    for (const auto& [key, item] : map) {
-      if (!first) out_ += ',';
-      first = false;
-      break_line(depth);
-      append_json_string(out_, key, style_.escape_html);
-      out_ += style_.indent.empty() ? ":" : ": ";
-      TF_CHECK(write(item, depth));
-    }
-    if (!map.empty()) break_line(depth - 1);
-    out_ += '}';
-    return {};
+  void close(const Frame& frame) {
+    const char end = frame.container.is_list() ? ']' : '}';
+    const bool was_empty = frame.next == 0;
+    open_.pop_back();
+    if (!was_empty) break_line();
+    out_ += end;
+  }
+
+  Status write_item(Frame& frame) {
+    const std::size_t index = frame.next++;
+    if (index > 0) out_ += ',';
+    break_line();
+    if (const List* list = frame.container.as_list()) return begin((*list)[index]);
+    const Map::Entry& entry = frame.container.as_map()->entries()[index];
+    append_json_string(out_, entry.first, style_.escape_html);
+    out_ += style_.indent.empty() ? ":" : ": ";
+    return begin(entry.second);
   }
 
   void write_integer(Integer integer) {
@@ -152,23 +165,22 @@ class JsonWriter {
     return {};
   }
 
-  void break_line(int depth) {
+  void break_line() {
     if (style_.indent.empty()) return;
     out_ += '\n';
-    for (int i = 0; i < depth; ++i)
+    for (std::size_t i = 0; i < open_.size(); ++i)
       out_ += style_.indent;
   }
 
   const JsonStyle& style_;
   std::string out_;
+  std::vector<Frame> open_;
 };
 
 }  // namespace
 
 Result<std::string> to_json(const Value& value, const JsonStyle& style) {
-  JsonWriter writer(style);
-  TF_CHECK(writer.write(value, 0));
-  return writer.take();
+  return JsonWriter(style).write(value);
 }
 
 void append_json_string(std::string& out, std::string_view s, bool escape_html) {

@@ -15,12 +15,10 @@ Value create_merge_patch(const Value& from, const Value& to) {
   }
   for (const auto& [key, value] : *after) {
     const Value* old = before->find(key);
-    if (old == nullptr) {
-      patch.set(key, value);
-    } else if (old->is_map() && value.is_map()) {
+    if (old != nullptr && old->is_map() && value.is_map()) {
       Value inner = create_merge_patch(*old, value);
       if (!inner.as_map()->empty()) patch.set(key, std::move(inner));
-    } else if (!deep_equal(*old, value)) {
+    } else if (old == nullptr || !deep_equal(*old, value)) {
       patch.set(key, value);
     }
   }

@@ -54,25 +54,27 @@ enum class Kind : std::uint8_t {
 /// Threads: distinct Values may be used from distinct threads; shared lists and maps may not.
 class Value {
  public:
-  // Out of line: one copy of the variant's visitors, and g++ 12 warns wrongly where it inlines them.
+  // Out of line: one copy of the variant's visitors, and g++ 12 warns wrongly where it inlines
+  // them.
   Value() noexcept;
   Value(const Value& other);
   Value(Value&& other) noexcept;
   Value& operator=(const Value& other);
   Value& operator=(Value&& other) noexcept;
   ~Value();
-  Value(bool value) : data_(value) {}                    // NOLINT(google-explicit-constructor)
-  Value(double value) : data_(value) {}                  // NOLINT(google-explicit-constructor)
-  Value(std::string value) : data_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
-  Value(std::string_view value)
-      : data_(std::string(value)) {}                       // NOLINT(google-explicit-constructor)
-  Value(const char* value) : data_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
-  Value(Integer value) : data_(value) {}                   // NOLINT(google-explicit-constructor)
-  Value(List list);                                        // NOLINT(google-explicit-constructor)
-  Value(Map map);                                          // NOLINT(google-explicit-constructor)
-  Value(ListRef list) : data_(std::move(list)) {}          // NOLINT(google-explicit-constructor)
-  Value(MapRef map) : data_(std::move(map)) {}             // NOLINT(google-explicit-constructor)
-  Value(NativeRef native) : data_(std::move(native)) {}    // NOLINT(google-explicit-constructor)
+  // NOLINTBEGIN(google-explicit-constructor)
+  Value(bool value) : data_(value) {}
+  Value(double value) : data_(value) {}
+  Value(std::string value) : data_(std::move(value)) {}
+  Value(std::string_view value) : data_(std::string(value)) {}
+  Value(const char* value) : data_(std::string(value)) {}
+  Value(Integer value) : data_(value) {}
+  Value(List list);
+  Value(Map map);
+  Value(ListRef list) : data_(std::move(list)) {}
+  Value(MapRef map) : data_(std::move(map)) {}
+  Value(NativeRef native) : data_(std::move(native)) {}
+  // NOLINTEND(google-explicit-constructor)
   Value(int) = delete;  // say which Go integer is meant: Value::integer(1) or Value::int64(1)
 
   static Value integer(std::int64_t value) { return Integer{value, IntType::kInt}; }

@@ -44,8 +44,8 @@ bool is_resolvable(std::string_view tag) {
 }
 
 /// encoding/json turns what is no UTF-8 into U+FFFD.
-std::string clean(std::string text) {
-  return is_valid_utf8(text) ? text : from_runes(to_runes(text));
+std::string clean(std::string_view text) {
+  return is_valid_utf8(text) ? std::string(text) : from_runes(to_runes(text));
 }
 
 bool is_merge_key(const YamlEvent& event) {
@@ -95,8 +95,8 @@ void YamlBuilder::fail_decoding(std::string_view problem) {
 }
 
 Result<Value> YamlBuilder::take() {
-  for (auto* error : {&decode_error_, &key_error_, &json_error_}) {
-    if (*error) return fail(**std::move(error));
+  for (const std::optional<Error>* error : {&decode_error_, &key_error_, &json_error_}) {
+    if (*error) return fail(**error);
   }
   return std::move(root_);
 }
@@ -345,7 +345,7 @@ ResolvedScalar YamlBuilder::resolve_tagged(const YamlEvent& event, std::string& 
   if (tag == "binary") {
     auto data = base64_decode(event.value);
     if (!data) fail_decoding("!!binary value contains invalid base64 data");
-    decoded = clean(std::move(data).value_or(""));
+    decoded = clean(data.value_or(""));
     return {};
   }
   if (!is_resolvable(tag)) return {};

@@ -161,7 +161,7 @@ std::string_view chomping(std::string_view text) {
 /// Base64 in lines of 70, as go-yaml lays out !!binary.
 std::string binary_text(std::string_view data) {
   constexpr std::size_t kLine = 70;
-  const std::string encoded = base64_encode(data);
+  std::string encoded = base64_encode(data);
   if (encoded.size() < kLine) return encoded;
   std::string out;
   for (std::size_t at = 0; at < encoded.size(); at += kLine) {

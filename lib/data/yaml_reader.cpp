@@ -43,8 +43,8 @@ Result<std::vector<Value>> parse_yaml_stream(std::string_view text, Numbers numb
   while (true) {
     auto document = read_document(events, numbers);
     if (!document) return fail(with_context(std::move(document).error()));
-    if (!*document) return documents;
-    documents.push_back(**std::move(document));
+    if (!document->has_value()) return documents;
+    documents.push_back(std::move(document->value()));
   }
 }
 

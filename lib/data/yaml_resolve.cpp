@@ -154,7 +154,7 @@ class DateReader {
   bool take_number(std::size_t least, std::size_t most, int low, int high) {
     const std::size_t size = std::min(skip_digits(rest_, 0), most);
     if (size < least) return false;
-    number_ = *parse_digits<int>(rest_.substr(0, size), 10);
+    number_ = parse_digits<int>(rest_.substr(0, size), 10).value_or(-1);
     rest_.remove_prefix(size);
     return number_ >= low && number_ <= high;
   }

@@ -27,14 +27,22 @@ auto too_deep() {
   return fail(yaml_error(0, "exceeded max depth of 10000"));
 }
 
-/// Writes Values as blocks. Like: the encoders of sigs.k8s.io/yaml v1.6 (v2 dialect, which reads
-/// its own JSON text) and go-yaml v3.0.5.
+/// Writes Values as blocks. Keeps open lists and maps on its own stack: depth costs no machine
+/// stack. Like: the encoders of sigs.k8s.io/yaml v1.6 (v2 dialect, which reads its own JSON text)
+/// and go-yaml v3.0.5.
 class YamlWriter {
  public:
   explicit YamlWriter(YamlDialect dialect) : dialect_(dialect), out_(dialect) {}
 
   Result<std::string> write(const Value& value) {
-    TF_CHECK(write_node(value, {}));
+    TF_CHECK(begin(value, {}));
+    while (!open_.empty()) {
+      if (open_.back().next == size_of(open_.back())) {
+        open_.pop_back();
+      } else {
+        TF_CHECK(write_item(open_.back()));
+      }
+    }
     out_.end_line();
     return out_.take();
   }
@@ -43,45 +51,48 @@ class YamlWriter {
   /// Where a node stands.
   struct Place {
     std::size_t indent = 0;  ///< of the collection that holds it
-    std::size_t depth = 0;
-    enum class After {
-      kStart,
-      kKey,
-      kMark
-    } after = After::kStart;  ///< mark: "-", "?" or ":" alone
+    enum class After { kStart, kKey, kMark } after = After::kStart;  ///< mark: "-" or ":" alone
+  };
+  struct Frame {
+    Value container;
+    std::size_t indent = 0;
+    std::size_t next = 0;
+    std::vector<const Map::Entry*> entries = {};  ///< of a map, in the order of writing
   };
 
   [[nodiscard]] bool is_v2() const { return dialect_ == YamlDialect::kV2; }
 
-  Status write_node(const Value& value, const Place& place) {
-    if (const NativeObject* native = value.as_native()) return write_native(*native, place);
-    if (value.kind() == Kind::kBytes && !is_v2()) {
-      return write_node(byte_list(*value.as_bytes()), place);
-    }
-    const Map* map = value.as_map();
-    const List* list = value.as_list();
-    if (map == nullptr && list == nullptr) return write_scalar(value, place);
-    if (place.depth == kMaxDepth) return too_deep();
-    if (is_v2() && (map != nullptr ? map->is_nil() : list->is_nil())) {
-      return write_word("null", place);
-    }
-    if (map != nullptr ? map->empty() : list->empty()) {
-      return write_word(map != nullptr ? "{}" : "[]", place);
-    }
-    return map != nullptr ? write_map(*map, place) : write_list(*list, place);
+  static std::size_t size_of(const Frame& frame) {
+    const List* list = frame.container.as_list();
+    return list != nullptr ? list->size() : frame.entries.size();
   }
 
-  Status write_word(std::string_view text, const Place& place) {
-    separate(place);
-    out_.append(text);
+  /// Writes a scalar or an empty collection, or opens a list or map.
+  Status begin(const Value& value, const Place& place) {
+    if (const NativeObject* native = value.as_native()) return write_native(*native, place);
+    if (value.kind() == Kind::kBytes && !is_v2()) return begin(byte_list(*value.as_bytes()), place);
+    if (const Map* map = value.as_map()) {
+      if (is_v2() && map->is_nil()) return write_word("null", place);
+      if (map->empty()) return write_word("{}", place);
+      return open(value, begin_collection(place, true));
+    }
+    if (const List* list = value.as_list()) {
+      if (is_v2() && list->is_nil()) return write_word("null", place);
+      if (list->empty()) return write_word("[]", place);
+      return open(value, begin_collection(place, !is_v2()));
+    }
+    return write_scalar(value, place);
+  }
+
+  Status open(const Value& container, std::size_t indent) {
+    if (open_.size() == kMaxDepth) return too_deep();
+    Frame frame{.container = container, .indent = indent};
+    if (const Map* map = container.as_map()) frame.entries = sorted(*map);
+    open_.push_back(std::move(frame));
     return {};
   }
 
-  void separate(const Place& place) {
-    if (place.after != Place::After::kStart) out_.append(" ");
-  }
-
-  /// The indent of a collection's items, where its first one is put.
+  /// Ends the line before a collection where it has to; gives the indent of its items.
   std::size_t begin_collection(const Place& place, bool indented) {
     switch (place.after) {
       case Place::After::kStart:
@@ -97,27 +108,27 @@ class YamlWriter {
     return indent;
   }
 
-  Status write_list(const List& list, const Place& place) {
-    const std::size_t indent = begin_collection(place, !is_v2());
-    for (std::size_t i = 0; i < list.size(); ++i) {
-      if (i > 0) out_.start_line(indent);
+  Status write_item(Frame& frame) {
+    const std::size_t indent = frame.indent;
+    const std::size_t index = frame.next++;
+    if (index > 0) out_.start_line(indent);
+    if (const List* list = frame.container.as_list()) {
       out_.append("-");
-      TF_CHECK(write_node(list[i], {indent, place.depth + 1, Place::After::kMark}));
+      return begin((*list)[index], {indent, Place::After::kMark});
     }
+    const Map::Entry& entry = *frame.entries[index];
+    TF_ASSIGN(const bool simple, write_key(entry.first, indent));
+    return begin(entry.second, {indent, simple ? Place::After::kKey : Place::After::kMark});
+  }
+
+  Status write_word(std::string_view text, const Place& place) {
+    separate(place);
+    out_.append(text);
     return {};
   }
 
-  Status write_map(const Map& map, const Place& place) {
-    const std::size_t indent = begin_collection(place, true);
-    bool first = true;
-    for (const Map::Entry* entry : sorted(map)) {
-      if (!first) out_.start_line(indent);
-      first = false;
-      TF_ASSIGN(const bool simple, write_key(entry->first, indent));
-      TF_CHECK(write_node(entry->second, {indent, place.depth + 1,
-                                          simple ? Place::After::kKey : Place::After::kMark}));
-    }
-    return {};
+  void separate(const Place& place) {
+    if (place.after != Place::After::kStart) out_.append(" ");
   }
 
   [[nodiscard]] std::vector<const Map::Entry*> sorted(const Map& map) const {
@@ -232,20 +243,21 @@ class YamlWriter {
   /// v2 sees what encoding/json sees. v3 writes times plain and struct fields in lower case.
   Status write_native(const NativeObject& native, const Place& place) {
     const Value json = native.json();
-    if (is_v2()) return write_node(json, place);
+    if (is_v2()) return begin(json, place);
     if (native.type_name() == "time.Time" && json.is_string()) {
       return write_word(*json.as_string(), place);
     }
     const Map* fields = json.as_map();
-    if (fields == nullptr || native.kind_name() == "map") return write_node(json, place);
+    if (fields == nullptr) return begin(json, place);
     Map lower;
     for (const auto& [name, field] : *fields)
       lower.set(to_lower(name), field);
-    return write_node(lower, place);
+    return begin(lower, place);
   }
 
   YamlDialect dialect_;
   YamlOutput out_;
+  std::vector<Frame> open_;
 };
 
 }  // namespace

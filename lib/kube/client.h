@@ -33,8 +33,8 @@ struct ApiRequest {
 
 enum class ForceConflicts { kNo, kYes };
 
-/// The builders for one object set `refusal` when the name is empty, in client-go's words: the path
-/// would mean the whole collection.
+/// The builders for one object set `refusal`, in client-go's words, when the name cannot be part of
+/// a path; an empty one would mean the whole collection.
 [[nodiscard]] ApiRequest get_request(const Resource& resource, std::string_view ns,
                                      std::string_view name);
 /// labelSelector "" lists all.

@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include <utility>
 
 #include "lib/data/json.h"
@@ -17,12 +19,29 @@ ApiRequest collection_request(std::string method, const Resource& resource, std:
   return request;
 }
 
+/// Why a name cannot be part of a path, or "". Like: IsValidPathSegmentName of apimachinery 0.37.
+std::string name_refusal(std::string_view name) {
+  if (name.empty()) return "resource name may not be empty";
+  std::string reasons;
+  if (name == "." || name == "..") {
+    reasons = fmt::format("may not be '{}'", name);
+  } else {
+    for (const char c : {'/', '%'}) {
+      if (name.find(c) == std::string_view::npos) continue;
+      if (!reasons.empty()) reasons += " ";
+      reasons += fmt::format("may not contain '{}'", c);
+    }
+  }
+  if (reasons.empty()) return {};
+  return fmt::format("invalid resource name \"{}\": [{}]", name, reasons);
+}
+
 ApiRequest object_request(std::string method, const Resource& resource, std::string_view ns,
                           std::string_view name) {
   ApiRequest request;
   request.method = std::move(method);
   request.path = resource.path(net::path_escape(ns), net::path_escape(name));
-  if (name.empty()) request.refusal = "resource name may not be empty";
+  request.refusal = name_refusal(name);
   return request;
 }
 

@@ -110,8 +110,6 @@ $ list -v0 --alsologtostderr --log-file-max-size 5 -q
 | db
 | gone
 | web
-! I1122 16:30:19.818445   31636 loader.go:141] Config not found: /nonexistent
-! I1122 16:30:19.819342   31636 loader.go:141] Config not found: /nonexistent
 = 0
 $ list --color=foo
 ! level=WARN msg="command failed" error="invalid color mode \"foo\": must be one of: never, auto, always"

@@ -27,7 +27,8 @@ class QueryTest : public test::ActionTest {
   }
   std::vector<std::string> names(const ListOptions& options) {
     std::vector<std::string> out;
-    for (const Release& release : list(context, options).value())
+    const auto found = list(context, options);
+    for (const Release& release : found.value())
       out.push_back(release.name);
     return out;
   }

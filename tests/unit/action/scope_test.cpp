@@ -108,9 +108,9 @@ TEST(Scope, SubchartsSeeTheirOwnValues) {
   chart::Chart child;
   child.metadata.name = "sub";
   child.metadata.version = "1.0.0";
-  child.values = parse_yaml("x: 1\ny: 2").value();
+  child.values = parse_yaml("x: 1\nz: 2").value();
   child.templates = {{"templates/_h.tpl",
-                      "{{ define \"sub.say\" }}{{ .Values.x }}{{ .Values.y }}{{ "
+                      "{{ define \"sub.say\" }}{{ .Values.x }}{{ .Values.z }}{{ "
                       ".Values.global.g }}{{ .Chart.IsRoot }}{{ end }}"}};
   parent.dependencies.push_back(child);
   EXPECT_EQ(render_notes(parent,

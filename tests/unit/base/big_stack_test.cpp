@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 namespace tf {
 namespace {
 
@@ -13,15 +15,27 @@ std::size_t touch_stack(std::size_t levels) {
 }
 
 TEST(BigStack, HoldsWhatAUsualStackCannot) {
+  constexpr std::size_t kLevels = 10000;
   std::size_t levels = 0;
-  std::size_t stack_bytes = 0;
-  const Status status = run_on_big_stack([&](std::size_t bytes) {
-    stack_bytes = bytes;
-    levels = touch_stack(bytes / 8192);
+  const Status status = run_on_big_stack([&](std::size_t) { levels = touch_stack(kLevels); });
+  ASSERT_TRUE(status.has_value());
+  EXPECT_EQ(levels, kLevels);
+}
+
+TEST(BigStack, LimitIsReachedBeforeTheEnd) {
+  std::size_t depth = 0;
+  const Status status = run_on_big_stack([&](std::size_t stack_bytes) {
+    const StackLimit limit(stack_bytes);
+    const std::function<void()> deeper = [&] {
+      if (limit.reached()) return;
+      ++depth;
+      deeper();
+    };
+    deeper();
+    EXPECT_FALSE(limit.reached());
   });
   ASSERT_TRUE(status.has_value());
-  EXPECT_GE(stack_bytes, std::size_t{16} << 20);
-  EXPECT_EQ(levels, stack_bytes / 8192);
+  EXPECT_GT(depth, 10000U);
 }
 
 }  // namespace

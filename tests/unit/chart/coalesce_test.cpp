@@ -11,7 +11,7 @@ namespace {
 
 struct CoalesceRow {
   std::string_view name;
-  std::string_view files;
+  std::string_view files;        ///< "+" stands for a minimal Chart.yaml
   std::string_view user;         ///< values of -f
   std::string_view expected;     ///< .Values as JSON, or the error
   std::vector<std::string> log;  ///< sorted
@@ -20,11 +20,7 @@ struct CoalesceRow {
 // Charts and what `helm template -f` 4.3.1 makes of them: {{ toJson .Values }} and its log.
 const CoalesceRow kCoalesceRows[] = {
     {"user wins, nulls delete",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
--- values.yaml --
+     R"(+-- values.yaml --
 a: 1
 b: {x: 1, z: 2, nn: null}
 d: null
@@ -42,11 +38,7 @@ s: {m: 1}
      R"({"a":5,"b":{"q":null,"z":2},"l":[2],"s":{"m":1},"u":null})",
      {R"(INFO warning: skipped value for c.s: Not a table.)"}},
     {"tables against scalars",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
--- values.yaml --
+     R"(+-- values.yaml --
 a: {x: 1}
 b: 1
 c: {d: {e: 1}}
@@ -59,11 +51,7 @@ c: {d: 5}
      {R"(INFO warning: cannot overwrite table with non table for c.c.d (map[e:1]))",
       R"(INFO warning: skipped value for c.b: Not a table.)"}},
     {"sub-chart defaults and globals",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
--- values.yaml --
+     R"(+-- values.yaml --
 sub: {a: parent}
 global: {g: 1, m: {p: 1, nn: {q: 1}}}
 -- charts/sub/Chart.yaml --
@@ -80,11 +68,7 @@ global: {g: 2, h: 3, m: {p: 9, r: 2, nn: {s: 1}}}
      R"({"global":{"g":1,"m":{"nn":{"q":1,"s":1},"p":1},"u":1},"sub":{"a":"parent","b":"own","global":{"g":1,"h":3,"m":{"nn":{"q":1,"s":1},"p":1,"r":2},"u":1}}})",
      {}},
     {"null in a sub-chart section deletes its default",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
--- values.yaml --
+     R"(+-- values.yaml --
 sub: {k: null, z: 1}
 -- charts/sub/Chart.yaml --
 apiVersion: v2
@@ -100,11 +84,7 @@ m: {x: 1, yy: 2}
      R"({"sub":{"global":{},"m":{"yy":2},"z":1}})",
      {}},
     {"parent default null without user section",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
--- values.yaml --
+     R"(+-- values.yaml --
 sub: {k: null}
 -- charts/sub/Chart.yaml --
 apiVersion: v2
@@ -117,11 +97,7 @@ k: 2
      R"({"sub":{"global":{},"k":2}})",
      {}},
     {"grand-children",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
--- values.yaml --
+     R"(+-- values.yaml --
 sub: {deep: {v: top}}
 -- charts/sub/Chart.yaml --
 apiVersion: v2
@@ -144,11 +120,7 @@ yy: own
      R"({"global":{"z":2},"sub":{"deep":{"global":{"x":1,"z":2},"v":"top","w":"mid","yy":"own"},"global":{"x":1,"z":2}}})",
      {}},
     {"section that is no map",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
--- charts/sub/Chart.yaml --
+     R"(+-- charts/sub/Chart.yaml --
 apiVersion: v2
 name: sub
 version: 1.0.0
@@ -160,11 +132,7 @@ k: 2
      R"(type mismatch on sub: %!t(string=x))",
      {}},
     {"section that is a number",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
--- charts/sub/Chart.yaml --
+     R"(+-- charts/sub/Chart.yaml --
 apiVersion: v2
 name: sub
 version: 1.0.0
@@ -174,11 +142,7 @@ version: 1.0.0
      R"(type mismatch on sub: %!t(float64=5))",
      {}},
     {"section that is a bool",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
--- charts/sub/Chart.yaml --
+     R"(+-- charts/sub/Chart.yaml --
 apiVersion: v2
 name: sub
 version: 1.0.0
@@ -188,11 +152,7 @@ version: 1.0.0
      R"(type mismatch on sub: true)",
      {}},
     {"section that is a list",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
--- charts/sub/Chart.yaml --
+     R"(+-- charts/sub/Chart.yaml --
 apiVersion: v2
 name: sub
 version: 1.0.0
@@ -202,11 +162,7 @@ version: 1.0.0
      R"(type mismatch on sub: [%!t(float64=1)])",
      {}},
     {"section that is null",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
--- charts/sub/Chart.yaml --
+     R"(+-- charts/sub/Chart.yaml --
 apiVersion: v2
 name: sub
 version: 1.0.0
@@ -216,11 +172,7 @@ version: 1.0.0
      R"(type mismatch on sub: %!t(<nil>))",
      {}},
     {"global that is no map",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
--- charts/sub/Chart.yaml --
+     R"(+-- charts/sub/Chart.yaml --
 apiVersion: v2
 name: sub
 version: 1.0.0
@@ -230,11 +182,7 @@ version: 1.0.0
      R"({"global":1,"sub":{}})",
      {R"(INFO warning: skipping globals because source global is not a table.)"}},
     {"sub-chart global that is no map",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
--- charts/sub/Chart.yaml --
+     R"(+-- charts/sub/Chart.yaml --
 apiVersion: v2
 name: sub
 version: 1.0.0
@@ -247,11 +195,7 @@ global: {a: 1}
      R"({"global":{"a":1},"sub":{"global":5,"k":1}})",
      {R"(INFO warning: skipping globals because destination global is not a table.)"}},
     {"global map meets scalar",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
--- charts/sub/Chart.yaml --
+     R"(+-- charts/sub/Chart.yaml --
 apiVersion: v2
 name: sub
 version: 1.0.0
@@ -265,11 +209,7 @@ global: {a: {x: 1}, b: 2}
      {R"(INFO Conflict: cannot merge map onto non-map for "a". Skipping.)",
       R"(INFO key b is table. Skipping)"}},
     {"condition off",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
-dependencies:
+     R"(+dependencies:
 - name: sub
   version: 1.x
   condition: sub.ok
@@ -285,11 +225,7 @@ k: 1
      R"({})",
      {}},
     {"condition on by user",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
-dependencies:
+     R"(+dependencies:
 - name: sub
   version: 1.x
   condition: sub.ok
@@ -306,11 +242,7 @@ k: 1
      R"({"sub":{"global":{},"k":1,"ok":true}})",
      {}},
     {"first bool of several conditions",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
-dependencies:
+     R"(+dependencies:
 - name: sub
   version: 1.x
   condition: a.b,sub.ok,x
@@ -327,11 +259,7 @@ a: {b: text}
      R"({"a":{"b":"text"},"x":true})",
      {R"(WARN returned non-bool value path=a.b chart=sub)"}},
     {"tags",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
-dependencies:
+     R"(+dependencies:
 - name: a
   version: 1.x
   tags: [t, u]
@@ -361,11 +289,7 @@ e: {ok: true}
      R"({"a":{"global":{}},"e":{"global":{},"ok":true},"tags":{"t":false,"u":true,"v":false}})",
      {}},
     {"tag that is no bool",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
-dependencies:
+     R"(+dependencies:
 - name: a
   version: 1.x
   tags: [t]
@@ -379,11 +303,7 @@ version: 1.0.0
      R"({"a":{"global":{}},"tags":{"t":"x"}})",
      {R"(WARN returned non-bool value tag=t chart=a)"}},
     {"alias twice",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
-dependencies:
+     R"(+dependencies:
 - name: sub
   version: 1.x
   alias: one
@@ -405,11 +325,7 @@ two: {z: 3}
      R"({"one":{"global":{},"k":2},"sub":{"global":{},"k":1},"two":{"global":{},"k":1,"z":3}})",
      {}},
     {"version out of range is kept as undeclared",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
-dependencies:
+     R"(+dependencies:
 - name: sub
   version: 2.x
 -- charts/sub/Chart.yaml --
@@ -423,11 +339,7 @@ k: 1
      R"({"sub":{"global":{},"k":1}})",
      {}},
     {"undeclared sub-chart",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
-dependencies:
+     R"(+dependencies:
 - name: a
   version: 1.x
 -- charts/a/Chart.yaml --
@@ -445,11 +357,7 @@ k: 1
      R"({"a":{"global":{}},"zz":{"global":{},"k":1}})",
      {}},
     {"import exports",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
-dependencies:
+     R"(+dependencies:
 - name: sub
   version: 1.x
   import-values: [data, none]
@@ -467,11 +375,7 @@ exports: {data: {x: {a: 1, b: 2}, yy: 3}}
      R"({"mine":1,"sub":{"exports":{"data":{"x":{"a":1,"b":2},"yy":3}},"global":{}},"x":{"a":1,"b":"parent"},"yy":3})",
      {R"(WARN ImportValues missing table error="none" is not a table)"}},
     {"import child to parent",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
-dependencies:
+     R"(+dependencies:
 - name: sub
   version: 1.x
   import-values: [{child: d.e, parent: p.q}, {child: none, parent: z}, {child: d, parent: .}, {child: d.e}]
@@ -486,11 +390,7 @@ d: {e: {f: 1}, nn: null}
      R"({"\u003cnil\u003e":{"f":1},"e":{"f":1},"p":{"q":{"f":1}},"sub":{"d":{"e":{"f":1}},"global":{}}})",
      {R"(WARN ImportValues missing table from chart chart=sub error="none" is not a table)"}},
     {"imports see chart defaults only",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
-dependencies:
+     R"(+dependencies:
 - name: sub
   version: 1.x
   import-values: [{child: d, parent: p}]
@@ -506,11 +406,7 @@ d: {f: 1}
      R"({"p":{"f":1},"sub":{"d":{"f":2},"global":{}}})",
      {}},
     {"earlier import wins",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
-dependencies:
+     R"(+dependencies:
 - name: a
   version: 1.x
   import-values: [{child: d, parent: p}]
@@ -534,11 +430,7 @@ d: {x: b, yy: b, nn: 5, m: {r: 2}}
      R"({"a":{"d":{"m":{"q":1,"r":2},"x":"a","yy":"b"},"global":{}},"b":{"d":{"m":{"r":2},"nn":5,"x":"b","yy":"b"},"global":{}},"p":{"m":{"q":1,"r":2},"x":"a","yy":"b"}})",
      {}},
     {"nested dependencies by whole path",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
-dependencies:
+     R"(+dependencies:
 - name: sub
   version: 1.x
 -- charts/sub/Chart.yaml --
@@ -562,11 +454,7 @@ k: 1
      R"({"sub":{"deep":{"ok":false},"global":{}}})",
      {}},
     {"nested condition ignored by short path",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
-dependencies:
+     R"(+dependencies:
 - name: sub
   version: 1.x
 -- charts/sub/Chart.yaml --
@@ -590,11 +478,7 @@ k: 1
      R"({"deep":{"ok":false},"sub":{"deep":{"global":{},"k":1,"true":true},"global":{}}})",
      {}},
     {"empty dependencies list still looks below",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
-dependencies: []
+     R"(+dependencies: []
 -- charts/sub/Chart.yaml --
 apiVersion: v2
 name: sub
@@ -613,11 +497,7 @@ version: 1.0.0
      R"({"sub":{"deep":{"ok":false},"global":{}}})",
      {}},
     {"no dependencies key does not look below",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
--- charts/sub/Chart.yaml --
+     R"(+-- charts/sub/Chart.yaml --
 apiVersion: v2
 name: sub
 version: 1.0.0
@@ -635,11 +515,7 @@ version: 1.0.0
      R"({"sub":{"deep":{"global":{},"ok":false},"global":{}}})",
      {}},
     {"library sub-chart",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
-dependencies:
+     R"(+dependencies:
 - name: lib
   version: 1.x
 -- charts/lib/Chart.yaml --
@@ -654,11 +530,7 @@ k: 1
      R"({"lib":{"global":{},"k":1}})",
      {}},
     {"all disabled",
-     R"(-- Chart.yaml --
-apiVersion: v2
-name: c
-version: 0.1.0
-dependencies:
+     R"(+dependencies:
 - name: a
   version: 1.x
   condition: a.ok
@@ -676,8 +548,12 @@ d: {z: 1}
      {}},
 };
 
+constexpr std::string_view kCoalesceBase =
+    "-- Chart.yaml --\napiVersion: v2\nname: c\nversion: 0.1.0\n";
+
 Result<Value> values_for(const CoalesceRow& row, EventSink& events) {
-  TF_ASSIGN(Chart chart, test::load_text(row.files, events));
+  TF_ASSIGN(Chart chart,
+            test::load_text(std::string(kCoalesceBase).append(row.files.substr(1)), events));
   TF_ASSIGN(const Value user, parse_yaml(row.user));
   TF_CHECK(process_dependencies(chart, user, events));
   return coalesce_values(chart, user, events);

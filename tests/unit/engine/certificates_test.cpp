@@ -46,8 +46,9 @@ TEST(Certificates, RefusesForeignSignerKey) {
 }
 
 TEST(Certificates, WritesKeysInTheirUsualForm) {
-  EXPECT_TRUE(PrivateKey::generate("rsa", 1024)->to_pem()->starts_with(
-      "-----BEGIN RSA PRIVATE KEY-----\n"));
+  EXPECT_TRUE(PrivateKey::generate("rsa", 1024)
+                  ->to_pem()
+                  ->starts_with("-----BEGIN RSA PRIVATE KEY-----\n"));
   EXPECT_TRUE(
       PrivateKey::generate("ecdsa", 0)->to_pem()->starts_with("-----BEGIN EC PRIVATE KEY-----\n"));
   EXPECT_TRUE(

@@ -189,6 +189,26 @@ constexpr test::FunctionRow kDateFunctionRows[] = {
     {R"({{ durationTruncateTo "95s" "-1m" }})", "1m35s", ""},
     {"{{ durationTruncateTo 95 60 }}", "1m0s", ""},
     {"{{ (durationRoundTo 90 60).Minutes }}", "2", ""},
+    {"{{ durationRound (int64 -9223372036854775808) }}", "292y", ""},
+    {"{{ now.Add 9223372036854775807 | len }}", "", "len of type time.Time"},
+    {R"({{ (toDate "2006" "9999").AddDate 2147483647 2147483647 2147483647 | toString | len }})",
+     "35", ""},
+    {R"({{ duration "9223372036854775807" }})", "-1s", ""},
+    {R"({{ duration "-9223372036854775808" }})", "0s", ""},
+    {"{{ mustToDuration -9223372036 }}", "-2562047h47m16s", ""},
+    {R"({{ durationTruncateTo (int64 9223372036) "3s" }})", "2562047h47m15s", ""},
+    {R"({{ durationRoundTo "2562047h47m16.854775807s" "1h" }})", "2562047h47m16.854775807s", ""},
+    {R"({{ durationRoundTo "-2562047h47m16.854775808s" "1h" }})", "-2562047h47m16.854775808s", ""},
+    {R"({{ ((toDate "2006" "9999").AddDate 9223372036854775807 9223372036854775807 9223372036854775807).Year | kindOf }})",
+     "int", ""},
+    {"{{ (now.AddDate -9223372036854775808 -9223372036854775808 -9223372036854775808).Year | "
+     "kindOf }}",
+     "int", ""},
+    {R"({{ ((now.AddDate 9223372036854775807 0 0).Truncate (mustToDuration "7h")).Year | kindOf }})",
+     "int", ""},
+    {"{{ (now.Sub (now.AddDate 400 0 0)) }}", "-2562047h47m16.854775808s", ""},
+    {R"({{ ((now.AddDate -99999999999 0 0).Round (mustToDuration "7h")).Year | kindOf }})", "int",
+     ""},
 };
 
 TEST(DateFunctions, DoWhatHelmDoes) {

@@ -79,6 +79,9 @@ constexpr test::FunctionRow kDictFunctionRows[] = {
      "map[t:2020-01-01 00:00:00 +0000 UTC]", ""},
     {R"({{ mustMerge (dict "v" (semver "1.2.3")) (dict "v" (dict "a" 1)) }})", "",
      "src and dst must be of same type"},
+    {R"({{ hasKey (fromToml "a = ") "Error" }})", "true", ""},
+    {R"({{ hasKey (fromToml "a = 1\na = 2") "Error" }})", "true", ""},
+    {R"({{ hasKey (fromToml "[a") "Error" }})", "true", ""},
 };
 
 TEST(DictFunctions, DoWhatHelmDoes) {

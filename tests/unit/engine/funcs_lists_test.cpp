@@ -80,6 +80,9 @@ constexpr test::FunctionRow kListFunctionRows[] = {
      "}}{{ mustWithout (list 1 2) 2 }}{{ mustRest (list 1 2) }}{{ mustInitial (list 1 2) }}{{ "
      "mustLast (list 1 2) }}",
      "[1 2][1][0 1][[1] [2]][1][2 1][1][1][2][1]2", ""},
+    {"{{ chunk 9223372036854775807 (list 1 2) }}", "[[1 2]]", ""},
+    {"{{ slice (list 1 2) 0 9223372036854775807 }}", "",
+     "reflect.Value.Slice: slice index out of bounds"},
 };
 
 TEST(ListFunctions, DoWhatHelmDoes) {

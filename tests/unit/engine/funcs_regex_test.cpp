@@ -148,6 +148,7 @@ constexpr test::FunctionRow kRegexFunctionRows[] = {
     {R"({{ mustRegexReplaceAllLiteral "a" "aba" "$0" }})", "$0b$0", ""},
     {R"({{ mustRegexSplit "a" "bab" -1 }})", "[b b]", ""},
     {R"({{ mustRegexMatch "b" "abc" }})", "true", ""},
+    {R"({{ regexFindAll "a" "aaa" 9223372036854775807 }})", "[a a a]", ""},
 };
 
 TEST(RegexFunctions, DoWhatHelmDoes) {

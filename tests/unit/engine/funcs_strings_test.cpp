@@ -153,6 +153,18 @@ constexpr test::FunctionRow kStringFunctionRows[] = {
     {"{{ hello }}", "Hello!", ""},
     {R"({{ trunc "x" "y" }})", "", R"(expected integer; found "x")"},
     {R"({{ trunc .Values.i "abc" }})", "", "wrong type for value; expected int; got float64"},
+    {R"({{ repeat 3 "" }})", "", ""},
+    {R"({{ substr 0 -1 "" }})", "", ""},
+    {R"({{ wrap 9223372036854775807 "a b" }})", "a b", ""},
+    {R"({{ trunc -9223372036854775808 "abc" }})", "abc", ""},
+    {R"({{ abbrev 9223372036854775807 "abc" }})", "abc", ""},
+    {R"({{ abbrevboth 9223372036854775807 9 "abcdefghijkl" }})", "...ghijkl", ""},
+    {R"({{ splitn "a" 9223372036854775807 "xaxa" }})", "map[_0:x _1:x _2:]", ""},
+    {R"({{ plural "a" "b" -1 }})", "b", ""},
+    {R"({{ abbrevboth -9223372036854775808 9 "abcdefghijkl" }})", "...ghijkl", ""},
+    {R"({{ substr -9223372036854775808 2 "abc" }})", "ab", ""},
+    {R"({{ substr 9223372036854775807 -1 "" }})", "",
+     "runtime error: slice bounds out of range [9223372036854775807:0]"},
 };
 
 TEST(StringFunctions, DoWhatHelmDoes) {

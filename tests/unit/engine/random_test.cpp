@@ -9,7 +9,8 @@ namespace {
 
 TEST(Random, StaysBelowItsBound) {
   std::set<std::uint64_t> seen;
-  for (int i = 0; i < 200; ++i) seen.insert(random_below(3));
+  for (int i = 0; i < 200; ++i)
+    seen.insert(random_below(3));
   EXPECT_EQ(seen, (std::set<std::uint64_t>{0, 1, 2}));
 }
 

@@ -38,63 +38,6 @@ std::string at(std::string_view method, std::string_view name) {
 
 constexpr std::string_view kApplyQuery = "?fieldManager=helm&fieldValidation=Strict&force=false";
 
-void offer_discovery(FakeApiServer& server) {
-  server.on("GET /api", 200, R"({"versions":["v1"]})");
-  server.on("GET /apis", 200, R"({"groups":[]})");
-  server.on("GET /api/v1", 200,
-            R"({"groupVersion":"v1","resources":[
-              {"name":"configmaps","kind":"ConfigMap","namespaced":true},
-              {"name":"namespaces","kind":"Namespace","namespaced":false}]})");
-}
-
-TEST(BuildObjects, FillsNamespacesAndFlattensLists) {
-  FakeApiServer server;
-  offer_discovery(server);
-  const auto client = test::fake_client(server);
-  const Object first =
-      test::object(R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}})");
-  const auto built =
-      build_objects(*client, {first, test::object(R"({"apiVersion":"v1","kind":"List","items":[
-         {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"b","namespace":"own"}},
-         {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"n","namespace":"oops"}}]})")},
-                    "x");
-  ASSERT_TRUE(built);
-  ASSERT_EQ(built->size(), 3U);
-  EXPECT_EQ((*built)[0].object.ns(), "x");
-  EXPECT_EQ(first.ns(), "");
-  EXPECT_EQ((*built)[1].ns, "own");
-  EXPECT_EQ((*built)[2].ns, "");
-  EXPECT_EQ((*built)[2].object.ns(), "");
-}
-
-TEST(BuildObjects, CollectsUnknownKindsInHelmsWords) {
-  FakeApiServer server;
-  offer_discovery(server);
-  const auto client = test::fake_client(server);
-  const Object bar =
-      test::object(R"({"apiVersion":"foo/v1","kind":"Bar","metadata":{"name":"x"}})");
-  EXPECT_EQ(build_objects(*client, {bar}, "x").error().message,
-            "resource mapping not found for name: \"x\" namespace: \"\" from \"\": no matches for "
-            "kind \"Bar\" in version \"foo/v1\"\nensure CRDs are installed first");
-  const Object baz =
-      test::object(R"({"apiVersion":"foo/v1","kind":"Baz","metadata":{"name":"y"}})");
-  const std::string both = build_objects(*client, {bar, baz}, "x").error().message;
-  EXPECT_TRUE(both.starts_with("[resource mapping")) << both;
-  EXPECT_THAT(both, HasSubstr("installed first, resource mapping"));
-}
-
-TEST(BuildObjects, ValidatesAsKubectl) {
-  FakeApiServer server;
-  offer_discovery(server);
-  const auto client = test::fake_client(server);
-  const Object nothing = test::object(R"({"metadata":{"name":"x"}})");
-  EXPECT_EQ(build_objects(*client, {nothing}, "x").error().message,
-            "error validating \"\": error validating data: [apiVersion not set, kind not set]");
-  const Object no_kind = test::object(R"({"apiVersion":"v1","kind":null})");
-  EXPECT_EQ(build_objects(*client, {no_kind}, "x").error().message,
-            "error validating \"\": error validating data: kind not set");
-}
-
 TEST(CreateObjects, SendsBatchesOfOneKindTogether) {
   FakeApiServer server;
   server.on(at("PATCH", "a"), 201, R"({"kind":"ConfigMap"})");

@@ -37,6 +37,28 @@ TEST(Requests, PathsAndQueries) {
   EXPECT_THAT(removal.body, HasSubstr(R"("propagationPolicy":"Foreground")"));
 }
 
+TEST(Requests, NamesThatAreNoPathSegmentAreRefused) {
+  EXPECT_EQ(get_request(kConfigMaps, "x", "a/b").refusal,
+            "invalid resource name \"a/b\": [may not contain '/']");
+  EXPECT_EQ(get_request(kConfigMaps, "x", "a%b").refusal,
+            "invalid resource name \"a%b\": [may not contain '%']");
+  EXPECT_EQ(get_request(kConfigMaps, "x", "..").refusal,
+            "invalid resource name \"..\": [may not be '..']");
+  EXPECT_EQ(get_request(kConfigMaps, "x", "a.b").refusal, "");
+}
+
+TEST(Client, CredentialPluginsThatFailSaySoInEachRequest) {
+  RestConfig config;
+  config.server = "https://api.test:6443";
+  config.exec = RestConfig::ExecPlugin{};
+  config.exec->command = "/nowhere/plugin";
+  config.exec->api_version = "client.authentication.k8s.io/v1";
+  config.exec->interactive_mode = "Never";
+  EXPECT_EQ(make_client(config)->server_version().error().message,
+            "kubernetes cluster unreachable: Get \"https://api.test:6443/version\": getting "
+            "credentials: exec: executable /nowhere/plugin not found");
+}
+
 TEST(Client, SendsCredentialsAndEscapedQuery) {
   FakeApiServer server;
   server.on("GET /api/v1/namespaces/x/configmaps", 200, R"({"kind":"ConfigMapList","items":[]})");
