@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <array>
+#include <vector>
 
 #include "templates-engine/exec.h"
 #include "templates-engine/exec_types.h"
@@ -12,16 +13,18 @@ namespace tf::engine {
 class Executor::ArgBuffer {
  public:
   explicit ArgBuffer(std::size_t size) : size_(size) {
-    if (size > kInline) heap_ = std::make_unique<Value[]>(size);
+    if (size > kInline) heap_.resize(size);
   }
-  [[nodiscard]] std::span<Value> span() { return {heap_ ? heap_.get() : inline_.data(), size_}; }
+  [[nodiscard]] std::span<Value> span() {
+    return {heap_.empty() ? inline_.data() : heap_.data(), size_};
+  }
   [[nodiscard]] Value& operator[](std::size_t index) { return span()[index]; }
 
  private:
   static constexpr std::size_t kInline = 3;
   std::size_t size_;
   std::array<Value, kInline> inline_;
-  std::unique_ptr<Value[]> heap_;
+  std::vector<Value> heap_;
 };
 
 void Executor::check_count(const Signature& signature, const Call& call) {

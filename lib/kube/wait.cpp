@@ -92,6 +92,7 @@ class Waiter {
     } while (look_again_ && !is_done());
     if (look_again_) watched = Status();
     if (refused_) return fail(*refused_);
+    report();
     return outcome(watched);
   }
 
