@@ -79,19 +79,6 @@ void add_query(const MappedObject& object, ResourceForm form, PodQueries& querie
   if (form == ResourceForm::kTables) ask_for_table(queries.requests.back());
 }
 
-void add_pods(const Object& answer, Groups& groups) {
-  if (answer.kind() == "Table") return groups.add(std::string(kRelatedPods), answer.root());
-  const Value* items = find_path(answer.root(), {"items"});
-  if (items == nullptr || !items->is_list()) return;
-  for (const Value& item : *items->as_list()) {
-    if (!item.is_map()) continue;
-    // Items of a list come without what the list says for all of them.
-    item.as_map()->set("apiVersion", "v1");
-    item.as_map()->set("kind", "Pod");
-    groups.add(std::string(kRelatedPods), item);
-  }
-}
-
 /// Two batches: all objects, then the pods that belong to them. What cannot be read is left out.
 std::vector<ResourceGroup> read_live(ActionContext& context,
                                      const std::vector<MappedObject>& objects, ResourceForm form) {
@@ -111,7 +98,7 @@ std::vector<ResourceGroup> read_live(ActionContext& context,
   }
   for (const auto& answer : context.kube->send_all(queries.requests)) {
     if (answer) {
-      add_pods(*answer, groups);
+      groups.add(std::string(kRelatedPods), answer->root());
     } else {
       log_warning(*context.events, "get the relation pod is failed",
                   {{"error", answer.error().message}});

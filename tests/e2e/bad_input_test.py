@@ -176,12 +176,17 @@ class BadInputTest(support.EndToEndTest):
             ["list"],
             ["list", "-A"],
             ["status", "x"],
-            ["install", "x", TASKFLOW],
             ["upgrade", "x", TASKFLOW],
             ["uninstall", "x"],
         ):
             with self.subTest(words=words):
                 self.assert_same_failure(*words, *self.place(), pattern="forbidden")
+
+    def test_install_stops_at_a_history_that_cannot_be_read(self):
+        """A chosen difference: helm takes an unreadable history for a free name and goes on."""
+        self.tf = self.new_program("tf", None)
+        outcome = self.tf.run("install", "x", TASKFLOW, *self.place())
+        self.assert_fails(outcome, "release name check failed: .*secrets is forbidden")
 
     def test_user_with_rights_for_the_record_only(self):
         chart = self.chart(map__yaml=CONFIG_MAP)
