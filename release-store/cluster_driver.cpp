@@ -45,7 +45,7 @@ ClusterDriver::ClusterDriver(RecordKind kind, kube::KubeClient& client, std::str
   resource_.plural = kind_.plural;
 }
 
-Error ClusterDriver::prefixed(std::string prefix, Error error) const {
+Error ClusterDriver::prefixed(const std::string& prefix, Error error) const {
   return kind_.prefix_errors ? std::move(error).wrap(prefix) : error;
 }
 

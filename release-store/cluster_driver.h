@@ -36,7 +36,7 @@ class ClusterDriver final : public StoreDriver {
   [[nodiscard]] StoredRecord read_record(const Object& object) const;
   [[nodiscard]] Result<Object> make_object(const std::string& key, const release::Release& record,
                                            const std::string& stamp_label) const;
-  [[nodiscard]] Error prefixed(std::string prefix, Error error) const;
+  [[nodiscard]] Error prefixed(const std::string& prefix, Error error) const;
 
   RecordKind kind_;
   kube::KubeClient& client_;

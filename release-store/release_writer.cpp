@@ -200,6 +200,7 @@ Status write_hook(std::string& out, const release::Hook& hook) {
   object.text_unless_empty("path", hook.path);
   object.text_unless_empty("manifest", hook.manifest);
   std::vector<std::string> events;
+  events.reserve(hook.events.size());
   for (release::HookEvent event : hook.events)
     events.emplace_back(release::to_string(event));
   object.texts_unless_empty("events", events);

@@ -20,6 +20,7 @@ namespace tf::store {
 /// long history costs one request and the records that matter.
 class History {
  public:
+  History() = default;
   /// In: records of one release, any order.
   explicit History(std::vector<StoredRecord> records);
 

@@ -30,9 +30,9 @@ Status output_container(ActionContext& context, const std::string& ns, std::stri
   request.query.emplace_back("container", container);
   auto log = context.kube->send_text(request);
   if (!log) {
-    return fail(
-        std::move(log).error().wrap("unable to stream pod logs for pod: " + std::string(pod) +
-                                    ", container: " + std::string(container)));
+    log_debug(*context.events, "pod logs cannot be read", {{"error", log.error().message}});
+    return fail(log.error().code, "failed to stream pod logs for pod: " + std::string(pod) +
+                                      ", container: " + std::string(container));
   }
   if (!log->empty()) log_info(*context.events, std::string(trim_suffix(*log, "\n")));
   return {};

@@ -101,10 +101,11 @@ class HookRunner {
   }
 
   void finish(release::Hook& hook, release::HookPhase phase) {
-    hook.last_run.completed_at = context_.clock->now();
-    hook.last_run.phase = phase;
+    const TimePoint now = context_.clock->now();
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
-        *hook.last_run.completed_at - *hook.last_run.started_at);
+        now - hook.last_run.started_at.value_or(now));
+    hook.last_run.completed_at = now;
+    hook.last_run.phase = phase;
     context_.events->on_event(
         HookFinished{event_, hook.name, hook.kind, phase == release::HookPhase::kSucceeded, took});
   }

@@ -13,6 +13,8 @@ class NameFilter {
  public:
   /// Errors: kInvalid "error parsing regexp: missing closing ): `(`".
   [[nodiscard]] static Result<NameFilter> compile(const std::string& pattern);
+  NameFilter(const NameFilter&) = delete;
+  NameFilter& operator=(const NameFilter&) = delete;
   NameFilter(NameFilter&&) noexcept;
   NameFilter& operator=(NameFilter&&) noexcept;
   ~NameFilter();

@@ -33,8 +33,13 @@ class RollbackRun {
     log_debug(*context_.events, "preparing rollback", {{"name", name_}});
     TF_CHECK(prepare());
     if (options_.dry_run != DryRun::kNone) return {};
+    return perform();
+  }
+
+ private:
+  Status perform() {
     log_debug(*context_.events, "creating rolled back release", {{"name", name_}});
-    TF_CHECK(context_.releases->prune(name_, *history_, options_.max_history));
+    TF_CHECK(context_.releases->prune(name_, history_, options_.max_history));
     TF_CHECK(context_.releases->create(record_));
     log_debug(*context_.events, "performing rollback", {{"name", name_}});
     TF_CHECK(build());
@@ -44,21 +49,20 @@ class RollbackRun {
     return finish();
   }
 
- private:
   Status prepare() {
     if (!release::check_release_name(name_))
       return fail(ErrorCode::kInvalid, "prepareRollback: Release name is invalid: " + name_);
     if (options_.revision < 0) return fail(ErrorCode::kInvalid, "invalid release revision");
     TF_ASSIGN(history_, context_.releases->open_history(name_));
-    TF_ASSIGN(current_, history_->last());
+    TF_ASSIGN(current_, history_.last());
     const int revision = options_.revision == 0 ? current_.revision - 1 : options_.revision;
-    if (!history_->contains(revision))
+    if (!history_.contains(revision))
       return fail(ErrorCode::kNotFound, "release has no " + to_text(revision) + " version");
     log_debug(*context_.events, "rolling back",
               {{"name", name_},
                {"currentVersion", to_text(current_.revision)},
                {"targetVersion", to_text(revision)}});
-    TF_ASSIGN(Release earlier, history_->get(revision));
+    TF_ASSIGN(Release earlier, history_.get(revision));
     const bool was_server_side = earlier.apply_method == "ssa";
     method_ = apply_method(options_.server_side == ServerSide::kYes ||
                            (options_.server_side == ServerSide::kAuto && was_server_side));
@@ -153,7 +157,7 @@ class RollbackRun {
 
   Status finish() {
     const GracePeriod grace(context_);
-    for (Release& deployed : history_->deployed()) {
+    for (Release& deployed : history_.deployed()) {
       log_debug(*context_.events, "superseding previous deployment",
                 {{"version", to_text(deployed.revision)}});
       deployed.info.status = ReleaseStatus::kSuperseded;
@@ -168,7 +172,7 @@ class RollbackRun {
   const std::string& name_;
   const RollbackOptions& options_;
   kube::ApplyMethod method_ = kube::ApplyMethod::kServerSide;
-  std::optional<store::History> history_;
+  store::History history_;
   Release current_;
   Release record_;
   std::vector<kube::MappedObject> built_current_;

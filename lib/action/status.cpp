@@ -79,6 +79,19 @@ void add_query(const MappedObject& object, ResourceForm form, PodQueries& querie
   if (form == ResourceForm::kTables) ask_for_table(queries.requests.back());
 }
 
+/// Items of a served list come without what the list says for all of them; client-go's
+/// UnstructuredList fills that in.
+Value pods_of(const Object& answer) {
+  const Value* items = find_path(answer.root(), {"items"});
+  if (answer.kind() == "Table" || items == nullptr || !items->is_list()) return answer.root();
+  for (const Value& item : *items->as_list()) {
+    if (!item.is_map()) continue;
+    item.as_map()->set("apiVersion", "v1");
+    item.as_map()->set("kind", "Pod");
+  }
+  return answer.root();
+}
+
 /// Two batches: all objects, then the pods that belong to them. What cannot be read is left out.
 std::vector<ResourceGroup> read_live(ActionContext& context,
                                      const std::vector<MappedObject>& objects, ResourceForm form) {
@@ -98,7 +111,7 @@ std::vector<ResourceGroup> read_live(ActionContext& context,
   }
   for (const auto& answer : context.kube->send_all(queries.requests)) {
     if (answer) {
-      groups.add(std::string(kRelatedPods), answer->root());
+      groups.add(std::string(kRelatedPods), pods_of(*answer));
     } else {
       log_warning(*context.events, "get the relation pod is failed",
                   {{"error", answer.error().message}});

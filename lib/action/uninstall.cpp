@@ -98,7 +98,7 @@ class Uninstallation {
   [[nodiscard]] ReleaseOwner owner() const { return {record_.name, record_.ns}; }
 
   Status purge() {
-    auto purged = context_.releases->remove_all(name_, history_->revisions());
+    auto purged = context_.releases->remove_all(name_, history_.revisions());
     if (purged) return {};
     return fail(std::move(purged).error().wrap("uninstall: Failed to purge the release"));
   }
@@ -168,7 +168,7 @@ class Uninstallation {
   }
 
   void supersede_deployed() {
-    for (Release& deployed : history_->deployed()) {
+    for (Release& deployed : history_.deployed()) {
       if (deployed.revision == record_.revision) continue;
       log_debug(*context_.events, "superseding previous deployment",
                 {{"version", to_text(deployed.revision)}});
@@ -280,7 +280,7 @@ class Uninstallation {
   ActionContext& context_;
   const std::string& name_;
   const UninstallOptions& options_;
-  std::optional<store::History> history_;
+  store::History history_;
   Release record_;
 };
 

@@ -59,7 +59,7 @@ class UpgradeRun {
           options_.description.empty() ? "Dry run complete" : options_.description;
       return std::move(record_);
     }
-    TF_CHECK(context_.releases->prune(name_, *history_, options_.max_history));
+    TF_CHECK(context_.releases->prune(name_, history_, options_.max_history));
     TF_CHECK(context_.releases->create(record_));
     auto performed = perform();
     if (!performed) return fail_release(std::move(performed).error());
@@ -94,7 +94,7 @@ class UpgradeRun {
   /// The last revision, which must not be in the making, and the deployed one to upgrade from.
   Status find_current() {
     TF_ASSIGN(history_, context_.releases->open_history(name_));
-    auto last = history_->last();
+    auto last = history_.last();
     if (!last) return no_deployed_releases(name_);
     last_ = *std::move(last);
     const ReleaseStatus status = last_.info.status;
@@ -103,7 +103,7 @@ class UpgradeRun {
                   "another operation (install/upgrade/rollback) is in progress");
     current_ = last_;
     if (status == ReleaseStatus::kDeployed) return {};
-    auto deployed = history_->deployed();
+    auto deployed = history_.deployed();
     if (!deployed.empty()) {
       current_ = std::move(deployed.back());
       return {};
@@ -120,7 +120,7 @@ class UpgradeRun {
     request.chart = &chart_;
     request.capabilities = &capabilities;
     request.facts = {name_, current_.ns, last_.revision + 1, true};
-    request.flags = options_;
+    request.flags = static_cast<const RenderFlags&>(options_);
     request.flags.include_crds = false;
     if (options_.dry_run != DryRun::kClient) request.lookup = make_lookup(context_);
     auto rendered = render_release(std::move(request), *context_.clock, *context_.events);
@@ -286,7 +286,7 @@ class UpgradeRun {
   chart::Chart chart_;
   Value values_;
   kube::ApplyMethod method_ = kube::ApplyMethod::kServerSide;
-  std::optional<store::History> history_;
+  store::History history_;
   Release last_;
   Release current_;
   Release record_;

@@ -24,18 +24,21 @@ TEST(BigStack, HoldsWhatAUsualStackCannot) {
 
 TEST(BigStack, LimitIsReachedBeforeTheEnd) {
   std::size_t depth = 0;
+  std::size_t returned = 0;
   const Status status = run_on_big_stack([&](std::size_t stack_bytes) {
     const StackLimit limit(stack_bytes);
     const std::function<void()> deeper = [&] {
       if (limit.reached()) return;
       ++depth;
       deeper();
+      ++returned;  // without work after the call it would be a jump that uses no stack
     };
     deeper();
     EXPECT_FALSE(limit.reached());
   });
   ASSERT_TRUE(status.has_value());
   EXPECT_GT(depth, 10000U);
+  EXPECT_EQ(returned, depth);
 }
 
 }  // namespace

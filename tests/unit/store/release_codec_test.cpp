@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <ctime>
 #include <string>
 
 #include "lib/base/archive.h"
@@ -27,7 +29,16 @@ std::string helm_record_json() {
   return gunzip(base64_decode(helm_record()).value(), 1U << 20).value();
 }
 
-TEST(ReleaseCodec, ReadsHelmsRecord) {
+/// Times are written in the local zone; the record's is UTC.
+class ReleaseCodec : public testing::Test {
+ protected:
+  void SetUp() override {
+    ::setenv("TZ", "UTC", 1);
+    ::tzset();
+  }
+};
+
+TEST_F(ReleaseCodec, ReadsHelmsRecord) {
   const auto record = decode_release(helm_record());
   ASSERT_TRUE(record) << record.error().message;
   EXPECT_EQ(record->name, "shop-1");
@@ -44,7 +55,7 @@ TEST(ReleaseCodec, ReadsHelmsRecord) {
   EXPECT_EQ(record->hooks[0].weight, 5);
 }
 
-TEST(ReleaseCodec, WritesHelmsBytes) {
+TEST_F(ReleaseCodec, WritesHelmsBytes) {
   const auto record = decode_release(helm_record());
   ASSERT_TRUE(record);
   const auto json = release_to_json(*record);
@@ -52,7 +63,7 @@ TEST(ReleaseCodec, WritesHelmsBytes) {
   EXPECT_EQ(*json, helm_record_json());
 }
 
-TEST(ReleaseCodec, EncodedTextIsGzipWithGosHeader) {
+TEST_F(ReleaseCodec, EncodedTextIsGzipWithGosHeader) {
   const auto record = decode_release(helm_record());
   ASSERT_TRUE(record);
   const std::string blob = base64_decode(encode_release(*record).value()).value();
@@ -60,7 +71,7 @@ TEST(ReleaseCodec, EncodedTextIsGzipWithGosHeader) {
   EXPECT_EQ(gunzip(blob, 1U << 20).value(), helm_record_json());
 }
 
-TEST(ReleaseCodec, ReadsHelm3Records) {
+TEST_F(ReleaseCodec, ReadsHelm3Records) {
   const auto record = release_from_json(
       R"({"name":"r","info":{"first_deployed":"2026-11-22T12:20:23.5Z","last_deployed":null,)"
       R"("deleted":"","description":"Install complete","status":"superseded"},"chart":{"metadata":)"
@@ -76,14 +87,14 @@ TEST(ReleaseCodec, ReadsHelm3Records) {
   EXPECT_TRUE(record->chart.values.is_nil());
 }
 
-TEST(ReleaseCodec, KeysMatchWithoutCase) {
+TEST_F(ReleaseCodec, KeysMatchWithoutCase) {
   const auto record = release_from_json(R"({"NAME":"r","Version":2,"odd":[1]})");
   ASSERT_TRUE(record);
   EXPECT_EQ(record->name, "r");
   EXPECT_EQ(record->revision, 2);
 }
 
-TEST(ReleaseCodec, EmptyPartsAreLeftOut) {
+TEST_F(ReleaseCodec, EmptyPartsAreLeftOut) {
   release::Release record;
   record.name = "r";
   record.config = Map{};
@@ -94,13 +105,13 @@ TEST(ReleaseCodec, EmptyPartsAreLeftOut) {
                    R"("schemamodtime":"0001-01-01T00:00:00Z","files":null}})");
 }
 
-TEST(ReleaseCodec, PlainJsonOfOldRecordsIsRead) {
+TEST_F(ReleaseCodec, PlainJsonOfOldRecordsIsRead) {
   const auto record = decode_release(base64_encode(R"({"name":"old","version":1})"));
   ASSERT_TRUE(record);
   EXPECT_EQ(record->name, "old");
 }
 
-TEST(ReleaseCodec, BrokenRecordsAreErrors) {
+TEST_F(ReleaseCodec, BrokenRecordsAreErrors) {
   EXPECT_EQ(decode_release("*").error().message, "illegal base64 data at input byte 0");
   EXPECT_FALSE(decode_release(base64_encode("\x1f\x8b\x08garbage")));
   EXPECT_FALSE(decode_release(base64_encode("{")));
