@@ -5,6 +5,7 @@
 
 #include "lib/base/base64.h"
 #include "lib/data/json.h"
+#include "lib/data/json_kind.h"
 #include "lib/data/yaml_reader.h"
 #include "lib/data/yaml_writer.h"
 #include "templates-engine/args.h"
@@ -91,23 +92,6 @@ Value to_toml_text(CallContext&, std::span<Value> args) {
 }
 Value must_to_toml(CallContext&, std::span<Value> args) {
   return text_or_throw(toml_of(args[0]));
-}
-
-/// encoding/json's word for what it met.
-std::string_view json_kind(const Value& value) {
-  switch (value.kind()) {
-    case Kind::kBool:
-      return "bool";
-    case Kind::kInteger:
-    case Kind::kFloat:
-      return "number";
-    case Kind::kList:
-      return "array";
-    case Kind::kMap:
-      return "object";
-    default:
-      return "string";
-  }
 }
 
 /// Unmarshalling into a map or a list: another kind is an error.

@@ -26,10 +26,13 @@ class SchemaValidator {
   std::string validate(const Chart& chart, const Value& values) {
     std::string report;
     if (chart.schema) {
+      log_debug(events_, "chart name", {{"chart-name", chart.name()}});
       if (std::string problem = validate_one(*chart.schema, values); !problem.empty()) {
         report = fmt::format("{}:\n{}", chart.name(), problem);
       }
     }
+    log_debug(events_, "number of dependencies in the chart",
+              {{"chart", chart.name()}, {"dependencies", to_text(chart.dependencies.size())}});
     for (const Chart& subchart : chart.dependencies) {
       const Value* section = values.as_map()->find(subchart.name());
       if (section == nullptr || section->is_nil()) continue;

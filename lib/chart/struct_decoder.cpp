@@ -8,25 +8,10 @@
 #include <utility>
 
 #include "lib/base/text.h"
+#include "lib/data/json_kind.h"
 
 namespace tf::chart {
 namespace {
-
-std::string_view json_kind(const Value& value) {
-  switch (value.kind()) {
-    case Kind::kBool:
-      return "bool";
-    case Kind::kInteger:
-    case Kind::kFloat:
-      return "number";
-    case Kind::kString:
-      return "string";
-    case Kind::kList:
-      return "array";
-    default:
-      return "object";
-  }
-}
 
 /// strconv.FormatFloat(v, 'g', -1, 32): sigs.k8s.io/yaml prints floats with 32 bits.
 std::string float32_text(double value) {

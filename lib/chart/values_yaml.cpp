@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lib/base/text.h"
+#include "lib/data/json_kind.h"
 #include "lib/data/yaml_reader.h"
 
 namespace tf::chart {
@@ -55,12 +56,6 @@ Result<std::vector<Document>> split_documents(std::string_view text) {
   return documents;
 }
 
-std::string_view json_kind_of(const Value& value) {
-  if (value.is_list()) return "array";
-  if (value.is_string()) return "string";
-  return value.as_bool() != nullptr ? "bool" : "number";
-}
-
 Result<Value> read_document(const Document& document) {
   constexpr std::string_view kContext = "cannot unmarshal yaml document";
   auto parsed = parse_yaml(document.text);
@@ -75,7 +70,7 @@ Result<Value> read_document(const Document& document) {
         ErrorCode::kInvalid,
         fmt::format("{}: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
                     "{} into Go value of type map[string]interface {{}}",
-                    kContext, json_kind_of(*parsed)),
+                    kContext, json_kind(*parsed)),
         SourcePos{{}, document.first_line, 0}};
     return fail(std::move(error));
   }

@@ -10,6 +10,7 @@
 
 #include "lib/base/text.h"
 #include "lib/data/json.h"
+#include "lib/data/json_kind.h"
 #include "lib/kube/apply.h"
 #include "lib/kube/object_fields.h"
 
@@ -56,23 +57,6 @@ std::optional<std::string> invalidity(const Object& object) {
   }
   if (problems.empty()) return std::nullopt;
   return "error validating \"\": error validating data: " + aggregate(problems);
-}
-
-/// encoding/json's name for what a value is.
-std::string_view json_kind(const Value& value) {
-  switch (value.kind()) {
-    case Kind::kBool:
-      return "bool";
-    case Kind::kInteger:
-    case Kind::kFloat:
-      return "number";
-    case Kind::kList:
-      return "array";
-    case Kind::kMap:
-      return "object";
-    default:
-      return "string";
-  }
 }
 
 std::string mismatch(const Value& value, std::string_view field, std::string_view type) {

@@ -4,6 +4,7 @@
 
 #include "lib/base/text.h"
 #include "lib/data/go_print.h"
+#include "lib/data/json_kind.h"
 
 namespace tf::release {
 namespace {
@@ -12,27 +13,10 @@ constexpr std::string_view kMetadataType =
     "struct { Name string \"json:\\\"name\\\"\"; Annotations map[string]string "
     "\"json:\\\"annotations\\\"\" }";
 
-/// encoding/json's word for a JSON value.
-std::string_view json_word(const Value& value) {
-  switch (value.kind()) {
-    case Kind::kBool:
-      return "bool";
-    case Kind::kInteger:
-    case Kind::kFloat:
-      return "number";
-    case Kind::kString:
-      return "string";
-    case Kind::kList:
-      return "array";
-    default:
-      return "object";
-  }
-}
-
 tl::unexpected<Error> type_error(const Value& value, std::string_view place,
                                  std::string_view type) {
   return fail(ErrorCode::kInvalid, "error unmarshaling JSON: while decoding JSON: json: cannot " +
-                                       std::string("unmarshal ").append(json_word(value)) +
+                                       std::string("unmarshal ").append(json_kind(value)) +
                                        " into Go " + std::string(place) + " of type " +
                                        std::string(type));
 }

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string_view>
+
+#include "lib/data/value.h"
+
+namespace tf {
+
+/// encoding/json's word for what it met, as in "json: cannot unmarshal array into ...": "null",
+/// "bool", "number", "string", "array", "object". Like: Go 1.26 json.UnmarshalTypeError.Value.
+[[nodiscard]] std::string_view json_kind(const Value& value);
+
+}  // namespace tf
