@@ -68,8 +68,10 @@ TEST(ChartSchema, WarnsOnceOfAnUnknownUrn) {
   chart.schema = R"({"properties":{"a":{"$ref":"urn:x:y"},"b":{"$ref":"urn:x:y"}}})";
   EXPECT_TRUE(validate_schemas(chart, *parse_yaml("{a: 1, b: 2}"), events));
   EXPECT_EQ(events.lines,
-            (std::vector<std::string>{"WARN unresolved URN reference ignored; using permissive "
-                                      "schema urn=urn:x:y"}));
+            (std::vector<std::string>{
+                "chart name chart-name=",
+                "WARN unresolved URN reference ignored; using permissive schema urn=urn:x:y",
+                "number of dependencies in the chart chart= dependencies=0"}));
 }
 
 TEST(ChartSchema, RefusesRemoteSchemas) {
