@@ -18,8 +18,9 @@ constexpr std::string_view kMetadataList =
     "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 /// A namespace may hold far more than a release does; only the first page is read.
 constexpr std::string_view kPageSize = "500";
-/// From this many objects of one kind a list is worth it.
-constexpr std::size_t kListFrom = 3;
+/// From this many objects of one kind a list is worth it: one request a kind keeps an install of N
+/// objects of K kinds within N + K and a constant.
+constexpr std::size_t kListFrom = 2;
 
 using Results = std::vector<Result<Object>>;
 using Indices = std::vector<std::size_t>;

@@ -52,6 +52,31 @@ spec:
 """
 
 
+# Two objects of each of many kinds: where a GET for each object would cost the most.
+PAIRS = """\
+{{- $kinds := list "v1 ConfigMap" "v1 Secret" "v1 ServiceAccount" "v1 LimitRange" "v1 ResourceQuota"
+  "networking.k8s.io/v1 NetworkPolicy" "rbac.authorization.k8s.io/v1 Role" "policy/v1 PodDisruptionBudget"
+  "networking.k8s.io/v1 Ingress" "v1 PersistentVolumeClaim" "coordination.k8s.io/v1 Lease" }}
+{{- range $kind := $kinds }}
+{{- $words := splitList " " $kind }}
+{{- range $i := until 2 }}
+---
+apiVersion: {{ first $words }}
+kind: {{ last $words }}
+metadata:
+  name: pair-{{ $i }}
+{{- if eq (last $words) "Ingress" }}
+spec: {defaultBackend: {service: {name: x, port: {number: 80}}}}
+{{- else if eq (last $words) "NetworkPolicy" }}
+spec: {podSelector: {}}
+{{- else if eq (last $words) "PersistentVolumeClaim" }}
+spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Mi}}}
+{{- end }}
+{{- end }}
+{{- end }}
+"""
+
+
 class RequestCountTest(support.EndToEndTest):
     def many(self):
         return self.chart("many", values="value: one\n", many__yaml=MANY)
@@ -83,6 +108,10 @@ class RequestCountTest(support.EndToEndTest):
         self.tf.ok("install", "x", *chart, "-n", self.namespace)
         chart += ["-f", TASKFLOW / "values-prod.yaml"]
         self.assert_few_requests("upgrade", "x", *chart, chart=chart)
+
+    def test_install_of_two_objects_of_each_kind(self):
+        chart = [self.chart("pairs", pairs__yaml=PAIRS)]
+        self.assert_few_requests("install", "x", *chart, chart=chart)
 
     def test_install_of_many_objects(self):
         chart = [self.many()]

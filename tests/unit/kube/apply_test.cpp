@@ -112,9 +112,9 @@ TEST(UpdateObjects, OneRequestAnObjectAndDeletesWhatIsGone) {
   FakeApiServer server;
   server.on(at("PATCH", "a"), 200, "{}");
   server.on(at("PATCH", "b"), 201, "{}");
-  server.on(at("GET", "gone"), 200, R"({"metadata":{"name":"gone"}})");
-  server.on(at("GET", "kept"), 200,
-            R"({"metadata":{"name":"kept","annotations":{"helm.sh/resource-policy":"keep"}}})");
+  server.on("GET " + std::string(kMaps), 200,
+            R"({"metadata":{},"items":[{"metadata":{"name":"gone"}},{"metadata":{"name":"kept",
+                "annotations":{"helm.sh/resource-policy":"keep"}}}]})");
   server.on(at("DELETE", "gone"), 200, "{}");
   const auto client = test::fake_client(server);
   EventLog events;
@@ -286,6 +286,15 @@ TEST(LiveMetadata, OneListForManyObjectsOfAKind) {
   EXPECT_EQ(live[1].error().code, ErrorCode::kNotFound);
   EXPECT_EQ(live[1].error().message, "configmaps \"b\" not found");
   EXPECT_TRUE(live[2]);
+}
+
+TEST(LiveMetadata, TwoObjectsOfAKindCostOneRequestToo) {
+  FakeApiServer server;
+  server.on("GET " + std::string(kMaps), 200, R"({"metadata":{},"items":[]})");
+  const auto client = test::fake_client(server);
+  const auto live = live_metadata(*client, {config_map("a"), config_map("b")});
+  EXPECT_THAT(server.log(), ElementsAre("GET " + std::string(kMaps) + "?limit=500"));
+  EXPECT_EQ(live[1].error().code, ErrorCode::kNotFound);
 }
 
 TEST(LiveMetadata, AsksByNameWhereTheListIsRefusedOrLong) {
