@@ -2,14 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <cstdlib>
-#include <filesystem>
 
 #include "lib/base/base64.h"
 #include "lib/base/files.h"
 #include "lib/kube/exec_plugin.h"
+#include "tests/support/temp_dir.h"
 
 namespace tf::kube {
 namespace {
@@ -17,14 +14,8 @@ namespace {
 /// A folder with configuration files.
 class RestConfigTest : public testing::Test {
  protected:
-  RestConfigTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "tf_kube_XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-  }
-  ~RestConfigTest() override { std::filesystem::remove_all(folder_); }
-
   std::string write(const std::string& name, const std::string& text, std::uint32_t mode = 0600) {
-    const std::string path = folder_ + "/" + name;
+    const std::string path = folder_ / name;
     EXPECT_TRUE(write_file(path, text, mode));
     return path;
   }
@@ -45,7 +36,7 @@ class RestConfigTest : public testing::Test {
     return result ? "(no error)" : result.error().message;
   }
 
-  std::string folder_;
+  tf::test::TempDir folder_;
 };
 
 TEST_F(RestConfigTest, ReadsDataFilesAndNamespaces) {
@@ -80,7 +71,7 @@ TEST_F(RestConfigTest, MergesFilesFirstWins) {
                                    "- name: b\n  cluster: {server: https://b}\n"
                                    "contexts:\n- name: b\n  context: {cluster: b, user: a}\n");
   ConnectionSettings settings;
-  settings.config_files = {folder_ + "/missing", first, second};
+  settings.config_files = {folder_ / "missing", first, second};
   EXPECT_EQ(resolve_rest_config(settings)->server, "https://first");
   settings.context = "b";
   const auto other = resolve_rest_config(settings);
@@ -125,8 +116,8 @@ TEST_F(RestConfigTest, NothingConfiguredIsLocalhost) {
 
 TEST_F(RestConfigTest, ErrorsInClientGosWords) {
   ConnectionSettings settings;
-  settings.kubeconfig = folder_ + "/nope";
-  EXPECT_EQ(error_of(settings), "stat " + folder_ + "/nope: no such file or directory");
+  settings.kubeconfig = folder_ / "nope";
+  EXPECT_EQ(error_of(settings), "stat " + folder_.path() + "/nope: no such file or directory");
   settings.kubeconfig = config("a", "server: https://h", "token: t");
   settings.context = "nope";
   EXPECT_EQ(error_of(settings), "context \"nope\" does not exist");
@@ -140,7 +131,7 @@ TEST_F(RestConfigTest, ErrorsInClientGosWords) {
             "invalid configuration: [client-key-data or client-key must be specified for d to use "
             "the clientCert authentication method., no server found for cluster \"d\", unable to "
             "read certificate-authority " +
-                folder_ + "/none.pem for d due to open " + folder_ +
+                folder_.path() + "/none.pem for d due to open " + folder_.path() +
                 "/none.pem: no such file or directory]");
   settings.kubeconfig =
       config("e", "server: https://h, certificate-authority-data: '***'", "token: t");
@@ -159,7 +150,7 @@ TEST_F(RestConfigTest, InClusterWhenNothingElseIsThere) {
   ConnectionSettings settings;
   settings.in_cluster_host = "10.0.0.1";
   settings.in_cluster_port = "443";
-  settings.service_account_dir = folder_;
+  settings.service_account_dir = folder_.path();
   const auto config = resolve_rest_config(settings);
   ASSERT_TRUE(config);
   EXPECT_EQ(config->server, "https://10.0.0.1:443");
@@ -207,7 +198,7 @@ TEST_F(RestConfigTest, ExecPluginsRunWithTheirOwnEnvironment) {
 
 TEST_F(RestConfigTest, ExecPluginErrorsAreClear) {
   RestConfig config;
-  config.exec = RestConfig::ExecPlugin{.command = folder_ + "/absent",
+  config.exec = RestConfig::ExecPlugin{.command = folder_ / "absent",
                                        .arguments = {},
                                        .environment = {},
                                        .api_version = "client.authentication.k8s.io/v1beta1",
@@ -216,7 +207,7 @@ TEST_F(RestConfigTest, ExecPluginErrorsAreClear) {
                                        .provide_cluster_info = false,
                                        .cluster_config = {}};
   EXPECT_EQ(run_exec_plugin(config).error().message,
-            "exec: executable " + folder_ + "/absent not found\n\nInstall it.");
+            "exec: executable " + folder_.path() + "/absent not found\n\nInstall it.");
   config.exec->command = write("fails", "#!/bin/sh\nexit 3\n", 0700);
   EXPECT_EQ(run_exec_plugin(config).error().message,
             "exec: executable " + config.exec->command + " failed with exit code 3");
