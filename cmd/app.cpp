@@ -33,6 +33,7 @@ class SilentSink final : public EventSink {
 ConsoleSink::Options console_options(const Settings& settings, const Environment& environment) {
   ConsoleSink::Options options;
   options.debug = settings.debug;
+  options.dialect = settings.dialect;
   options.progress = environment.err_is_terminal ? Progress::kShown : Progress::kHidden;
   Environment of_err = environment;
   of_err.out_is_terminal = environment.err_is_terminal;
@@ -73,8 +74,10 @@ Result<int> run_command(Invocation& invocation, std::span<const std::string> arg
                         const Environment& environment, ConsoleSink& console) {
   auto flags = invocation.all_flags();
   TF_ASSIGN(const auto parsed, parse_arguments(arguments, flags, UnknownFlags::kFail, console));
-  for (const auto& notice : parsed.notices)
-    environment.err->write(notice);
+  if (invocation.settings.dialect.notes_deprecated_flags) {
+    for (const auto& notice : parsed.notices)
+      environment.err->write(notice);
+  }
   if (invocation.help || !invocation.command) {
     environment.out->write(help_text(invocation.spec, invocation.sections));
     return 0;

@@ -44,18 +44,26 @@ void log_version(EventSink& events, const ChartFlags& flags) {
 Result<ChartAndValues> load_chart_and_values(Session& session, const std::string& reference,
                                              const ChartFlags& chart_flags,
                                              const ValueFlags& value_flags) {
+  const HelmDialect& dialect = session.settings().dialect;
   log_version(session.events(), chart_flags);
   TF_CHECK(refuse_repositories(chart_flags));
   TF_ASSIGN(const auto path, chart::locate_chart(reference));
   TF_CHECK(refuse_verify(chart_flags, path));
   log_debug(session.events(), "Chart path",
             {{"path", std::filesystem::absolute(path).lexically_normal().string()}});
-  TF_ASSIGN(auto values, chart::merge_value_sources(value_flags.values, chart::read_values_file));
-  TF_ASSIGN(auto chart, chart::load_chart(path, session.events()));
+  TF_ASSIGN(auto values,
+            chart::merge_value_sources(value_flags.values, chart::read_values_file, dialect));
+  TF_ASSIGN(auto chart, chart::load_chart(path, session.events(), dialect));
   if (chart.metadata.deprecated && !chart.is_library()) {
     log_warning(session.events(), "this chart is deprecated");
   }
-  TF_CHECK(chart::check_installable(chart));
+  if (auto installable = chart::check_installable(chart, dialect); !installable) {
+    Error error = std::move(installable).error();
+    const bool missing = error.message.starts_with(dialect.missing_dependencies);
+    if (!missing || !chart_flags.dependency_update) return fail(std::move(error));
+    error.code = ErrorCode::kUnsupported;
+    return fail(std::move(error).wrap("fetching charts is not offered yet (--dependency-update)"));
+  }
   return ChartAndValues{std::move(chart), std::move(values)};
 }
 

@@ -203,10 +203,10 @@ constexpr Flag<action::RenderFlags> kNotesFlags[] = {
      .help = "keep the notes of sub-charts too"},
 };
 
-Status refuse_post_renderer(PostRendererFlags&, const std::string& value, EventSink&) {
-  if (value.empty()) return {};
-  return fail(ErrorCode::kUnsupported,
-              fmt::format("plugin: {{Name:{} Type:postrenderer/v1}} not found", value));
+// Which program or plugin a name means is found when the command runs: --helm-compat may follow.
+Status add_post_renderer(PostRendererFlags& options, const std::string& value, EventSink&) {
+  if (!value.empty()) options.post_renderers.push_back(value);
+  return {};
 }
 
 Status add_post_renderer_argument(PostRendererFlags& options, const std::string& value,
@@ -217,9 +217,14 @@ Status add_post_renderer_argument(PostRendererFlags& options, const std::string&
 
 constexpr Flag<PostRendererFlags> kPostRendererFlags[] = {
     {.name = "post-renderer",
-     .target = Custom<PostRendererFlags>{refuse_post_renderer,
-                                         [](const PostRendererFlags&) { return std::string(); }},
-     .help = "plugin that changes the manifests; plugins are not offered yet",
+     .target = Custom<PostRendererFlags>{add_post_renderer,
+                                         [](const PostRendererFlags& options) {
+                                           return options.post_renderers.empty()
+                                                      ? std::string()
+                                                      : options.post_renderers.back();
+                                         }},
+     .help = "plugin of type postrenderer/v1 that changes the manifests; with --helm-compat=3.22 a "
+             "program",
      .type = "postRendererString"},
     {.name = "post-renderer-args",
      .target = Custom<PostRendererFlags>{add_post_renderer_argument,

@@ -70,9 +70,9 @@ enum class DryRunFor { kChange, kTemplate };
 /// --hide-notes, --render-subchart-notes.
 [[nodiscard]] std::vector<BoundFlag> notes_flags(action::RenderFlags& options);
 
-/// --post-renderer and its arguments. Plugins are not offered, so every name is one that Helm does
-/// not find.
+/// --post-renderer and its arguments, as typed; cmd/post_renderer.h makes them work.
 struct PostRendererFlags {
+  std::vector<std::string> post_renderers;
   std::vector<std::string> post_renderer_args;
 };
 [[nodiscard]] std::vector<BoundFlag> post_renderer_flags(PostRendererFlags& options);

@@ -6,6 +6,7 @@
 #include "cmd/command.h"
 #include "cmd/install_run.h"
 #include "cmd/offers.h"
+#include "cmd/post_renderer.h"
 #include "cmd/print/release_view.h"
 #include "lib/base/interrupt.h"
 
@@ -49,6 +50,7 @@ class InstallCommand final : public Command {
   }
 
   Status run(Session& session, std::span<const std::string> words) override {
+    TF_ASSIGN(args_.post_render, make_post_renderer(session, args_));
     TF_ASSIGN(args_.dry_run, dry_run_of(args_.dry_run_text, DryRunFor::kChange, session.events()));
     auto release = run_install(session, words, args_, args_, args_, args_);
     if (!release) return fail(std::move(release).error().wrap("INSTALLATION FAILED"));

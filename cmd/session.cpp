@@ -56,6 +56,7 @@ action::ActionContext Session::offline(std::stop_token stop) {
   context.events = &events_;
   context.stop = std::move(stop);
   context.ns = ns();
+  context.dialect = settings_.dialect;
   return context;
 }
 

@@ -13,6 +13,11 @@
 namespace tf::cmd {
 namespace {
 
+Status set_dialect(Settings& settings, const std::string& value, EventSink&) {
+  TF_ASSIGN(settings.dialect, parse_helm_dialect(value));
+  return {};
+}
+
 constexpr Flag<Settings> kGlobalFlags[] = {
     {.name = "namespace",
      .short_name = 'n',
@@ -66,6 +71,13 @@ constexpr Flag<Settings> kGlobalFlags[] = {
     {.name = "colour",
      .target = &Settings::color,
      .help = "when to colour output: never, auto or always"},
+    {.name = "helm-compat",
+     .target = Custom<Settings>{set_dialect,
+                                [](const Settings& settings) {
+                                  return std::string(settings.dialect.name);
+                                }},
+     .help = "version of Helm to render charts as: 3.22 or 4.3",
+     .type = "version"},
 };
 
 constexpr std::string_view kIgnored = "ignored";

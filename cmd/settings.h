@@ -6,6 +6,7 @@
 
 #include "cmd/environment.h"
 #include "cmd/flag.h"
+#include "lib/data/helm_dialect.h"
 #include "lib/kube/rest_config.h"
 
 namespace tf::cmd {
@@ -31,6 +32,7 @@ struct Settings {
   int burst_limit = 100;
   double qps = 0;
   std::string color = "auto";
+  HelmDialect dialect;  ///< which Helm charts are rendered as
 
   // Told by the environment alone.
   std::string plugins_directory;

@@ -6,6 +6,7 @@
 #include "cmd/command.h"
 #include "cmd/install_run.h"
 #include "cmd/offers.h"
+#include "cmd/post_renderer.h"
 #include "cmd/print/release_view.h"
 #include "cmd/template_output.h"
 #include "lib/action/install.h"
@@ -82,8 +83,10 @@ class TemplateCommand final : public Command {
   }
 
   Status run(Session& session, std::span<const std::string> words) override {
+    TF_ASSIGN(args_.post_render, make_post_renderer(session, args_));
     if (!args_.kube_version.empty()) {
-      const auto version = chart::parse_kube_version(args_.kube_version);
+      const auto version =
+          chart::parse_kube_version(args_.kube_version, session.settings().dialect);
       if (!version) {
         return fail(Error(version.error())
                         .wrap(fmt::format("invalid kube version '{}'", args_.kube_version)));

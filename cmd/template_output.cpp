@@ -181,8 +181,9 @@ bool match_path(std::string_view pattern, std::string_view path) {
 }
 
 Result<std::string> select_documents(const std::string& manifests,
-                                     const std::vector<std::string>& patterns) {
-  const auto documents = release::split_documents(manifests);
+                                     const std::vector<std::string>& patterns,
+                                     const HelmDialect& dialect) {
+  const auto documents = release::split_documents(manifests, dialect);
   std::string text;
   for (const auto& pattern : patterns) {
     bool missing = true;
@@ -212,7 +213,7 @@ Status write_template_output(Session& session, const release::Release& release,
     TF_CHECK(write_files(session, release, hooks, output));
   }
   if (!output.show_only.empty()) {
-    auto selected = select_documents(manifests, output.show_only);
+    auto selected = select_documents(manifests, output.show_only, session.settings().dialect);
     if (!selected && render_error) return fail(*render_error);
     if (!selected) return fail(std::move(selected).error());
     manifests = *std::move(selected);

@@ -7,6 +7,7 @@
 
 #include "cmd/session.h"
 #include "lib/base/result.h"
+#include "lib/data/helm_dialect.h"
 #include "lib/release/release.h"
 
 namespace tf::cmd {
@@ -36,6 +37,7 @@ struct TemplateOutput {
 /// The documents of manifests in order whose "# Source:" path below the chart fits a pattern, in
 /// order of the patterns, ready to be printed.
 [[nodiscard]] Result<std::string> select_documents(const std::string& manifests,
-                                                   const std::vector<std::string>& patterns);
+                                                   const std::vector<std::string>& patterns,
+                                                   const HelmDialect& dialect = {});
 
 }  // namespace tf::cmd

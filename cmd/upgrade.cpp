@@ -8,6 +8,7 @@
 #include "cmd/command.h"
 #include "cmd/install_run.h"
 #include "cmd/offers.h"
+#include "cmd/post_renderer.h"
 #include "cmd/print/release_view.h"
 #include "lib/action/query.h"
 #include "lib/base/interrupt.h"
@@ -111,6 +112,7 @@ class UpgradeCommand final : public Command {
   }
 
   Status run(Session& session, std::span<const std::string> words) override {
+    TF_ASSIGN(args_.post_render, make_post_renderer(session, args_));
     TF_ASSIGN(args_.dry_run, dry_run_of(args_.dry_run_text, DryRunFor::kChange, session.events()));
     if (args_.install) {
       TF_ASSIGN(const auto before, standing(session, words[0]));

@@ -18,10 +18,12 @@ that line, so a file that ends in a line end shows an empty line there. What is 
     want blank FILE  nothing but white space
     want error       what helm prints after "Error: "
 
+Row goldens (*.rows) hold many small templates in one file; golden_rows.py tells their form.
+
 The rendered text is taken before helm splits it into manifests: a file that is no YAML makes
 `helm template --debug` print all files as they are.
 
-usage: bless_goldens.py [--helm HELM] [FILE...]      (or HELM from the environment: TF_HELM4)
+usage: bless_goldens.py [--helm HELM] [--only-new] [FILE...]      (or HELM from the environment: TF_HELM4)
 """
 
 import argparse
@@ -31,6 +33,8 @@ import re
 import subprocess
 import sys
 import tempfile
+
+import golden_rows
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BREAKER = "templates/zz-not-yaml.yaml"
@@ -93,11 +97,17 @@ def expected(helm, files):
     ]
 
 
-def bless(helm, path):
+def bless(helm, path, only_new):
     old = path.read_bytes().decode("utf-8", "surrogateescape")
     intro, sections = read_golden(old)
     files = {name: content for name, content in sections if not name.startswith("want ")}
-    parts = list(files.items()) + expected(helm, files)
+    if path.suffix == ".rows":
+        rows = files.pop("rows")
+        chart = {"Chart.yaml": CHART, **files}
+        rows = golden_rows.blessed_rows(helm, chart, rows, only_new)
+        parts = [*files.items(), ("rows", rows)]
+    else:
+        parts = list(files.items()) + expected(helm, files)
     new = intro + "".join(f"-- {name} --\n{content}\n" for name, content in parts)
     if new != old:
         path.write_bytes(new.encode("utf-8", "surrogateescape"))
@@ -107,12 +117,14 @@ def bless(helm, path):
 def main():
     parser = argparse.ArgumentParser(description="writes tests/text with a real helm")
     parser.add_argument("--helm", default=os.environ.get("TF_HELM4"), help="path of helm 4.3.1")
+    parser.add_argument("--only-new", action="store_true", help="rows without an answer only")
     parser.add_argument("files", nargs="*", type=pathlib.Path)
     args = parser.parse_args()
     if not args.helm:
         parser.error("no helm: use --helm or TF_HELM4")
-    for path in args.files or sorted((ROOT / "tests/text").glob("*.golden")):
-        bless(args.helm, path)
+    folder = ROOT / "tests/text"
+    for path in args.files or sorted([*folder.glob("*.golden"), *folder.glob("*.rows")]):
+        bless(args.helm, path, args.only_new)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lib/base/text.h"
+#include "lib/data/depth.h"
 #include "lib/data/go_print.h"
 
 namespace tf::engine {
@@ -143,10 +144,20 @@ std::optional<double> parse_float_digits(std::string_view text) {
 
 }  // namespace
 
+void check_printed(std::size_t text_size, std::span<const Value> values) {
+  // A level takes at least its two brackets.
+  if (text_size < kMaxNesting) return;
+  if (std::any_of(values.begin(), values.end(), [](const Value& v) { return is_deeper_than(v); })) {
+    throw FunctionError("lists and maps are nested too deeply to be printed");
+  }
+}
+
 std::string to_string(const Value& value) {
   if (const std::string* text = value.as_string()) return *text;
   if (const std::string* bytes = value.as_bytes()) return *bytes;
-  return go_print(value);
+  std::string text = go_print(value);
+  check_printed(text.size(), std::span(&value, 1));
+  return text;
 }
 
 std::vector<std::string> to_strings(const Value& value) {

@@ -27,6 +27,10 @@ namespace tf::engine {
 inline constexpr std::string_view kNilDereference =
     "runtime error: invalid memory address or nil pointer dereference";
 
+/// Throws FunctionError where the text is so long that one of the values it was printed of may hold
+/// itself, and does.
+void check_printed(std::size_t text_size, std::span<const Value> values);
+
 /// sprig 3.3 strval: strings and bytes as they are, everything else as %v.
 [[nodiscard]] std::string to_string(const Value& value);
 /// sprig 3.3 strslice: a list's elements without nils, or the one value, as text.

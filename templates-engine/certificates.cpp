@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "lib/base/utf8.h"
+#include "templates-engine/go_asn1.h"
 #include "templates-engine/pem.h"
 #include "templates-engine/private_key.h"
 
@@ -174,13 +175,6 @@ Status add_extensions(X509* certificate, X509* issuer, const CertificateRequest&
   return add_alternative_names(certificate, request);
 }
 
-Status check_addresses(const std::vector<std::string>& ips) {
-  for (const std::string& ip : ips) {
-    if (address_bytes(ip).empty()) return invalid("error parsing ip: " + ip);
-  }
-  return {};
-}
-
 /// What a key of its kind signs over: the curve decides with ECDSA, Ed25519 has its own.
 const EVP_MD* digest_for(const EVP_PKEY* key) {
   if (EVP_PKEY_base_id(key) == EVP_PKEY_ED25519) return nullptr;
@@ -196,14 +190,28 @@ Result<std::string> certificate_pem(X509* certificate) {
   return text_of(bio.get());
 }
 
+/// How deep Go gets into bad data: a certificate is a sequence that begins with one.
+std::string_view malformed_part(std::string_view der) {
+  static constexpr Asn1Field kRest = {Asn1Type::kRaw, true};
+  static constexpr Asn1Struct kAny = {"", std::span(&kRest, 1)};
+  static constexpr Asn1Field kSequence = {Asn1Type::kStruct, false, -1, &kAny};
+  const bool outer = read_asn1(kAny, der).has_value();
+  const bool inner = read_asn1({"", std::span(&kSequence, 1)}, der).has_value();
+  return outer && !inner ? "tbs certificate" : "certificate";
+}
+
 Result<CertificateHandle> parse_certificate(std::string_view pem, std::string_view what) {
-  const PemBlock block = first_pem_block(pem);
-  if (block.type.empty()) return invalid("unable to decode certificate");
-  const auto* data = reinterpret_cast<const unsigned char*>(block.data.data());
-  CertificateHandle certificate(d2i_X509(nullptr, &data, static_cast<long>(block.data.size())));
+  const std::optional<PemBlock> block = first_pem_block(pem);
+  if (!block) return invalid("unable to decode certificate");
+  const auto* data = reinterpret_cast<const unsigned char*>(block->data.data());
+  CertificateHandle certificate(d2i_X509(nullptr, &data, static_cast<long>(block->data.size())));
   if (certificate == nullptr) {
     ERR_clear_error();
-    return invalid(fmt::format("error parsing certificate: {}: x509: malformed certificate", what));
+    return invalid(fmt::format("error parsing certificate: {}: x509: malformed {}", what,
+                               malformed_part(block->data)));
+  }
+  if (data != reinterpret_cast<const unsigned char*>(block->data.data()) + block->data.size()) {
+    return invalid(fmt::format("error parsing certificate: {}: x509: trailing data", what));
   }
   return certificate;
 }
@@ -216,7 +224,8 @@ struct Signer {
 
 Result<KeyPair> issue(const CertificateRequest& request, const PrivateKey& key, EVP_PKEY* handle,
                       const Signer& signer) {
-  if (EVP_PKEY_base_id(signer.key) == EVP_PKEY_DSA) {
+  const int signer_id = EVP_PKEY_base_id(signer.key);
+  if (signer_id == EVP_PKEY_DSA || signer_id == EVP_PKEY_X25519) {
     return invalid(
         "error creating certificate: x509: certificate private key does not implement "
         "crypto.Signer");
@@ -248,6 +257,13 @@ Result<KeyPair> issue(const CertificateRequest& request, const PrivateKey& key, 
 }
 
 }  // namespace
+
+Status check_addresses(const std::vector<std::string>& ips) {
+  for (const std::string& ip : ips) {
+    if (address_bytes(ip).empty()) return invalid("error parsing ip: " + ip);
+  }
+  return {};
+}
 
 Result<KeyPair> self_signed(const CertificateRequest& request, const PrivateKey& key) {
   TF_CHECK(check_addresses(request.ips));

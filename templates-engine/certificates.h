@@ -34,6 +34,8 @@ struct CertificateRequest {
 ///         "error parsing certificate: decodedSignerCert.Bytes: x509: malformed certificate".
 [[nodiscard]] Result<KeyPair> signed_by(const CertificateRequest& request, const PrivateKey& key,
                                         const KeyPair& authority);
+/// Errors: kInvalid "error parsing ip: x" for the first that is no address.
+[[nodiscard]] Status check_addresses(const std::vector<std::string>& ips);
 /// Whether the first PEM block is a certificate.
 /// Errors: kInvalid "unable to decode certificate", "error parsing certificate: ...".
 [[nodiscard]] Status check_certificate(std::string_view pem);

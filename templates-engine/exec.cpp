@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "lib/base/text.h"
+#include "lib/data/depth.h"
 #include "lib/data/go_print.h"
+#include "templates-engine/args.h"
 #include "templates-engine/exec_types.h"
 
 namespace tf::engine {
@@ -44,6 +46,21 @@ class Executor::FrameGuard {
 Executor::Executor(std::string root_name, const TemplateSet& set, const Environment& environment,
                    const StackLimit& limit)
     : root_name_(std::move(root_name)), set_(&set), environment_(environment), limit_(limit) {}
+
+Executor::~Executor() {
+  variables_.clear();
+  for (const auto& [noted, key] : noted_containers_) {
+    const MapRef map = noted.lock();
+    const Value* value = map ? map->find(key) : nullptr;
+    if (value != nullptr && reaches(*value, map.get())) map->erase(key);
+  }
+}
+
+void Executor::note_container(const MapRef& map, const std::string& key) {
+  // More than a chart has by mistake; past that, memory is all it costs.
+  constexpr std::size_t kMostNoted = 256;
+  if (noted_containers_.size() < kMostNoted) noted_containers_.emplace_back(map, key);
+}
 
 void Executor::execute(const Tree& tree, const Value& data, std::string& out) {
   const FrameGuard guard(*this);
@@ -111,7 +128,7 @@ void Executor::run_text(const std::string& text, const Value& data, std::string&
 const TreeMap& Executor::parsed_text(const std::string& text) {
   const auto known = parsed_texts_.find(text);
   if (known != parsed_texts_.end()) return known->second;
-  Result<TreeMap> trees = parse_template(root_name_, text, limit_);
+  Result<TreeMap> trees = parse_template(root_name_, text, limit_, environment_.dialect);
   if (!trees) {
     throw FunctionError("cannot parse template " + go_quote(text) + ": " + trees.error().message);
   }
@@ -160,8 +177,20 @@ void Executor::print(const Value& value) {
     *frame_.out += *text;
   } else if (value.is_nil()) {
     *frame_.out += kNoValue;
+  } else if (const NativeObject* native = value.as_native()) {
+    *frame_.out += native->print();  // Go follows pointers here and finds their methods
   } else {
+    const std::size_t before = frame_.out->size();
     go_print_to(*frame_.out, value);
+    check_printed_here(frame_.out->size() - before, value);
+  }
+}
+
+void Executor::check_printed_here(std::size_t size, const Value& value) {
+  try {
+    check_printed(size, std::span(&value, 1));
+  } catch (const FunctionError& error) {
+    fail(error.message());
   }
 }
 

@@ -7,12 +7,14 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "lib/base/big_stack.h"
 #include "templates-engine/exec_error.h"
 #include "templates-engine/function_table.h"
 #include "templates-engine/node.h"
+#include "templates-engine/regex.h"
 #include "templates-engine/template_set.h"
 
 namespace tf::engine {
@@ -27,6 +29,10 @@ class Executor final : public CallContext {
  public:
   Executor(std::string root_name, const TemplateSet& set, const Environment& environment,
            const StackLimit& limit);
+  Executor(const Executor&) = delete;
+  Executor& operator=(const Executor&) = delete;
+  /// Takes maps out of themselves, or they would stay in memory.
+  ~Executor() override;
 
   /// Runs a tree with `data` as dot and `$`; appends to `out`, also when it fails half-way.
   void execute(const Tree& tree, const Value& data, std::string& out);
@@ -34,6 +40,8 @@ class Executor final : public CallContext {
   [[nodiscard]] const Environment& environment() const override { return environment_; }
   std::string include(const std::string& name, const Value& data) override;
   std::string tpl(const std::string& text, const Value& data) override;
+  void note_container(const MapRef& map, const std::string& key) override;
+  RegexCache& regexes() override { return regexes_; }
 
  private:
   enum class Flow : std::uint8_t { kNext, kBreak, kContinue };
@@ -88,6 +96,7 @@ class Executor final : public CallContext {
   void run_frame(const Tree& tree, Ref data);
   void run_text(const std::string& text, const Value& data, std::string& out);
   void print(const Value& value);
+  void check_printed_here(std::size_t size, const Value& value);
   void check_stack();
   const TreeMap& parsed_text(const std::string& text);
 
@@ -139,6 +148,8 @@ class Executor final : public CallContext {
   Frame frame_;
   std::vector<Variable> variables_;
   std::unordered_map<std::string, int> included_;
+  RegexCache regexes_;
+  std::vector<std::pair<std::weak_ptr<Map>, std::string>> noted_containers_;
   std::unordered_map<std::string, TreeMap> parsed_texts_;
 };
 

@@ -8,6 +8,22 @@
 #include "templates-engine/exec_types.h"
 
 namespace tf::engine {
+namespace {
+
+IntType integer_type_of(ParamType type) {
+  switch (type) {
+    case ParamType::kInt64:
+      return IntType::kInt64;
+    case ParamType::kUint32:
+      return IntType::kUint32;
+    case ParamType::kDuration:
+      return IntType::kDuration;
+    default:
+      return IntType::kInt;
+  }
+}
+
+}  // namespace
 
 /// The arguments of one call; few of them need no memory of their own.
 class Executor::ArgBuffer {
@@ -87,7 +103,7 @@ Executor::Ref Executor::run_function(const Function& function, const Call& call,
   try {
     scratch = function.call(*this, args);
   } catch (const FunctionError& error) {
-    fail_call(call, error.what());
+    fail_call(call, error.message());
   } catch (ExecError& error) {
     frame_.node = call.blamed;
     SourcePos pos;
@@ -102,6 +118,7 @@ Executor::Ref Executor::call_method(Ref dot, const Method& method, const Value& 
                                     Value& scratch) {
   call.name = method.name;
   check_count(method.signature, call);
+  if (method.call == nullptr) fail(method.refusal);
   const Value self(receiver);  // evaluating the arguments may move what the receiver lies in
   ArgBuffer args(call.count());
   collect_args(dot, method.signature, call, args, scratch);
@@ -216,9 +233,15 @@ void Executor::eval_literal(ParamType type, const Node& node, Value& out) {
       return;
     case ParamType::kInt:
     case ParamType::kInt64:
+    case ParamType::kDuration:
       if (!is_number || !node_as<NumberNode>(node).is_int) expected("integer");
-      out = Integer{node_as<NumberNode>(node).int_value,
-                    type == ParamType::kInt ? IntType::kInt : IntType::kInt64};
+      out = Integer{node_as<NumberNode>(node).int_value, integer_type_of(type)};
+      return;
+    case ParamType::kUint32:
+      if (!is_number || !node_as<NumberNode>(node).is_uint) expected("unsigned integer");
+      // reflect.SetUint keeps the low bits.
+      out = Integer{static_cast<std::uint32_t>(node_as<NumberNode>(node).uint_value),
+                    integer_type_of(type)};
       return;
     case ParamType::kFloat64:
       if (!is_number || !node_as<NumberNode>(node).is_float) expected("float");
@@ -249,6 +272,8 @@ void Executor::validate(ParamType type, Ref value, Value& out) {
     Value copy(*value.value);
     out = std::move(copy);
   }
+  // Go converts a named map type to the parameter's own.
+  if (type == ParamType::kAnyMap && &out.map_type() != &tf::kAnyMap) out = Value(out.map_ref());
 }
 
 }  // namespace tf::engine

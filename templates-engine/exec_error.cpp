@@ -99,7 +99,7 @@ std::vector<std::size_t> ExecError::chain() const {
   return starts;
 }
 
-std::string format_exec_error(const ExecError& error) {
+std::string format_exec_error(const ExecError& error, const HelmDialect& dialect) {
   std::string whole = error.text();
   // 1. "template: place: rest": a message of fail or required in the rest replaces everything.
   const auto after_template = cut(whole, ": ");
@@ -109,6 +109,7 @@ std::string format_exec_error(const ExecError& error) {
       return fmt::format("execution error at ({}): {}", place->first, *message);
     }
   }
+  if (!dialect.unfolds_errors) return whole;
   // 2. Every level must be readable, or the text stays as Go wrote it.
   std::string out;
   TracedError previous;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lib/base/result.h"
+#include "lib/data/helm_dialect.h"
 
 namespace tf::engine {
 
@@ -36,7 +37,9 @@ class ExecError final : public std::exception {
 /// What helm 4.3.1 shows for an execution error: `fail` and `required` with the outermost place,
 /// errors of the template language on several lines, errors of functions on one.
 /// Like: reformatExecErrorMsg of helm 4.3.1 pkg/engine/engine.go (template-engine.md 3.8).
-[[nodiscard]] std::string format_exec_error(const ExecError& error);
+/// Helm 3.22.0 (cleanupExecError) leaves all but the first as Go words them.
+[[nodiscard]] std::string format_exec_error(const ExecError& error,
+                                            const HelmDialect& dialect = {});
 
 /// "parse error at (file:line): last part" of Go's parse error.   Like: cleanupParseError, as
 /// above.

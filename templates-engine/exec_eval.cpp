@@ -1,6 +1,8 @@
 // Operands: what the Executor does to get the value of pipelines, variables and fields.
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "templates-engine/exec.h"
 #include "templates-engine/exec_types.h"
 
@@ -14,6 +16,14 @@ const Value* keep(const Value& value, Value& scratch) {
     scratch = std::move(copy);
   }
   return &scratch;
+}
+
+/// Go tells fields that begin with a small letter apart from those that are not there.
+bool has_hidden_field(const NativeObject& object, std::string_view name) {
+  if (name.empty() || (name[0] >= 'A' && name[0] <= 'Z')) return false;
+  const auto fields = object.printed_fields();
+  return std::any_of(fields.begin(), fields.end(),
+                     [&](const auto& field) { return field.name == name; });
 }
 
 /// Where Go decides between int and float64 by the way the constant is written.
@@ -170,7 +180,12 @@ Executor::Ref Executor::eval_field(Ref dot, Ref receiver, std::string_view name,
   const NativeObject* native = value.as_native();
   if (native == nullptr) refuse();
   const Ref field = native_field(*native, name, call, scratch);
-  if (field.value == nullptr) refuse();
+  if (field.value == nullptr) {
+    if (has_hidden_field(*native, name)) {
+      fail(fmt::format("{} is an unexported field of struct type {}", name, native->type_name()));
+    }
+    refuse();
+  }
   return field;
 }
 

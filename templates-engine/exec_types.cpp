@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "lib/data/go_print.h"
+#include "templates-engine/time_methods.h"
 
 namespace tf::engine {
 namespace {
@@ -20,6 +21,10 @@ class Complex final : public NativeObject {
     if (imaginary[0] != '-' && imaginary[0] != '+') imaginary.insert(0, 1, '+');
     return "(" + format_float(real_) + imaginary + "i)";
   }
+  [[nodiscard]] bool has_string_method() const override { return false; }
+  [[nodiscard]] std::vector<PrintedField> printed_fields() const override {
+    return {{"real", real_}, {"imag", imaginary_}};
+  }
   [[nodiscard]] Value json() const override { return print(); }
   [[nodiscard]] bool equals(const NativeObject& other) const override {
     const auto& complex = static_cast<const Complex&>(other);
@@ -29,51 +34,6 @@ class Complex final : public NativeObject {
  private:
   double real_;
   double imaginary_;
-};
-
-std::int64_t nanoseconds(const Value& duration) {
-  return duration.as_integer()->value;
-}
-
-/// Whole units and the rest apart, as Duration.Seconds does, to lose no precision.
-template <std::int64_t kUnit>
-Result<Value> duration_float(const Value& self, std::span<const Value>) {
-  const std::int64_t value = nanoseconds(self);
-  const std::int64_t whole = value / kUnit;
-  return Value(static_cast<double>(whole) +
-               static_cast<double>(value % kUnit) / static_cast<double>(kUnit));
-}
-
-template <std::int64_t kUnit>
-Result<Value> duration_whole(const Value& self, std::span<const Value>) {
-  return Value::int64(nanoseconds(self) / kUnit);
-}
-
-Result<Value> duration_abs(const Value& self, std::span<const Value>) {
-  const std::int64_t value = nanoseconds(self);
-  constexpr auto kMin = std::numeric_limits<std::int64_t>::min();
-  const std::int64_t absolute = value >= 0 ? value : value == kMin ? -(kMin + 1) : -value;
-  return Value(Integer{absolute, IntType::kDuration});
-}
-
-Result<Value> duration_string(const Value& self, std::span<const Value>) {
-  return Value(format_duration(nanoseconds(self)));
-}
-
-constexpr std::int64_t kMicrosecond = 1000;
-constexpr std::int64_t kMillisecond = 1000 * kMicrosecond;
-constexpr std::int64_t kSecond = 1000 * kMillisecond;
-
-/// Of time.Duration (Go 1.26), without Round and Truncate, which take a Duration.
-constexpr Method kDurationMethods[] = {
-    {"Abs", {}, duration_abs},
-    {"Hours", {}, duration_float<3600 * kSecond>},
-    {"Microseconds", {}, duration_whole<kMicrosecond>},
-    {"Milliseconds", {}, duration_whole<kMillisecond>},
-    {"Minutes", {}, duration_float<60 * kSecond>},
-    {"Nanoseconds", {}, duration_whole<1>},
-    {"Seconds", {}, duration_float<kSecond>},
-    {"String", {}, duration_string},
 };
 
 const Method* method_in(std::span<const Method> methods, std::string_view name) {
@@ -109,6 +69,8 @@ std::string_view param_type_name(ParamType type) {
       return "int";
     case ParamType::kInt64:
       return "int64";
+    case ParamType::kUint32:
+      return "uint32";
     case ParamType::kFloat64:
       return "float64";
     case ParamType::kBool:
@@ -123,6 +85,12 @@ std::string_view param_type_name(ParamType type) {
       return "map[string]interface {}";
     case ParamType::kTime:
       return "time.Time";
+    case ParamType::kDuration:
+      return "time.Duration";
+    case ParamType::kLocation:
+      return "*time.Location";
+    case ParamType::kVersion:
+      return "*semver.Version";
     case ParamType::kReflect:
       return "reflect.Value";
     case ParamType::kCertificate:
@@ -138,7 +106,9 @@ bool can_be_nil(ParamType type) {
     case ParamType::kAnyList:
     case ParamType::kStringList:
     case ParamType::kAnyMap:
+    case ParamType::kLocation:
     case ParamType::kReflect:
+    case ParamType::kVersion:
       return true;
     default:
       return false;
@@ -171,6 +141,10 @@ bool is_assignable(const Value& value, ParamType type) {
       return is_integer(value, IntType::kInt);
     case ParamType::kInt64:
       return is_integer(value, IntType::kInt64);
+    case ParamType::kUint32:
+      return is_integer(value, IntType::kUint32);
+    case ParamType::kDuration:
+      return is_integer(value, IntType::kDuration);
     case ParamType::kFloat64:
       return value.kind() == Kind::kFloat;
     case ParamType::kBool:
@@ -182,8 +156,10 @@ bool is_assignable(const Value& value, ParamType type) {
     case ParamType::kStringList:
       return is_list_of(value, kStringList.element);
     case ParamType::kAnyMap:
-      return value.is_map() && is_interface(value.as_map()->type().element);
+      return value.is_map() && is_interface(value.map_type().element);
     case ParamType::kTime:
+    case ParamType::kLocation:
+    case ParamType::kVersion:
     case ParamType::kCertificate:
       return is_native(value, param_type_name(type));
   }
@@ -217,14 +193,13 @@ const Value& zero_of(std::string_view element_type) {
 const Method* find_method(const Value& value, std::string_view name) {
   switch (value.kind()) {
     case Kind::kMap:
-      return method_in(value.as_map()->type().methods, name);
+      return method_in(value.map_type().methods, name);
     case Kind::kList:
       return method_in(value.as_list()->type().methods, name);
     case Kind::kNative:
       return value.as_native()->method(name);
     case Kind::kInteger:
-      return value.as_integer()->type == IntType::kDuration ? method_in(kDurationMethods, name)
-                                                            : nullptr;
+      return find_integer_method(value.as_integer()->type, name);
     default:
       return nullptr;
   }

@@ -8,6 +8,7 @@
 
 #include "lib/base/utf8.h"
 #include "lib/data/go_print.h"
+#include "templates-engine/args.h"
 #include "templates-engine/exec_types.h"
 #include "templates-engine/function_table.h"
 
@@ -53,15 +54,23 @@ bool is_nil_of_its_type(const Value& value) {
   return value.is_nil();
 }
 
+/// The text, if it is no printed part of something endless.
+std::string checked(std::string text, std::span<const Value> values) {
+  check_printed(text.size(), values);
+  return text;
+}
+
 std::string print_text(const Value& value) {
-  return go_sprintf("%s", std::span(&value, 1));
+  const std::span values(&value, 1);
+  return checked(go_sprintf("%s", values), values);
 }
 
 /// eq of two values that are not of a basic kind: nil, lists, maps, structs, pointers.
 bool equal_others(const Value& a, const Value& b) {
   if (!a.is_nil() && !b.is_nil() && kind_name(a) != kind_name(b)) {
     throw FunctionError(fmt::format("non-comparable types {}: {}, {}: {}", print_text(a),
-                                    type_name(a), type_name(b), go_print(b)));
+                                    type_name(a), type_name(b),
+                                    checked(go_print(b), std::span(&b, 1))));
   }
   if (is_nil_of_its_type(a) || is_nil_of_its_type(b)) {
     return is_nil_of_its_type(a) == is_nil_of_its_type(b);
@@ -162,6 +171,11 @@ Value negate(CallContext&, std::span<Value> args) {
 
 // --- Lists, maps and texts ---
 
+/// The type's name, of a pointer the one of what it points to.
+std::string_view pointed_type_name(const Value& value) {
+  return type_name(value).substr(kind_name(value) == "ptr" ? 1 : 0);
+}
+
 Value length(CallContext&, std::span<Value> args) {
   const Value& value = args[0];
   const auto size = [](std::size_t n) { return Value::integer(static_cast<std::int64_t>(n)); };
@@ -177,7 +191,7 @@ Value length(CallContext&, std::span<Value> args) {
     case Kind::kMap:
       return size(value.as_map()->size());
     default:
-      throw FunctionError(fmt::format("len of type {}", type_name(value)));
+      throw FunctionError(fmt::format("len of type {}", pointed_type_name(value)));
   }
 }
 
@@ -224,7 +238,7 @@ Value index_once(const Value& item, const Value& index) {
       return found != nullptr ? *found : zero_of(map.type().element);
     }
     default:
-      throw FunctionError(fmt::format("can't index item of type {}", type_name(item)));
+      throw FunctionError(fmt::format("can't index item of type {}", pointed_type_name(item)));
   }
 }
 
@@ -241,13 +255,13 @@ Value index(CallContext&, std::span<Value> args) {
 // --- Printing ---
 
 Value print(CallContext&, std::span<Value> args) {
-  return go_sprint(args);
+  return checked(go_sprint(args), args);
 }
 Value println(CallContext&, std::span<Value> args) {
-  return go_sprintln(args);
+  return checked(go_sprintln(args), args);
 }
 Value printf(CallContext&, std::span<Value> args) {
-  return go_sprintf(*args[0].as_string(), args.subspan(1));
+  return checked(go_sprintf(*args[0].as_string(), args.subspan(1)), args);
 }
 
 /// The arguments as `html` and its like see them: a nil is what a template prints for it.
@@ -256,7 +270,7 @@ std::string joined(std::span<Value> args) {
     if (value.is_nil()) value = "<no value>";
   }
   if (args.size() == 1 && args[0].is_string()) return std::move(*args[0].as_string());
-  return go_sprint(args);
+  return checked(go_sprint(args), args);
 }
 
 Value escape_html(CallContext&, std::span<Value> args) {

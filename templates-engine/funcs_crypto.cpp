@@ -166,6 +166,9 @@ CertificateRequest request_for(CallContext& context, const Value& common_name, c
 CertificateRequest server_request(CallContext& context, std::span<Value> args) {
   CertificateRequest request = request_for(context, args[0], args[3]);
   request.ips = strings_of(args[1], "error parsing ip");
+  if (const Status fine = check_addresses(request.ips); !fine) {
+    throw FunctionError(fine.error().message);
+  }
   request.dns_names = strings_of(args[2], "error processing alternate dns name");
   return request;
 }
@@ -230,7 +233,7 @@ constexpr Function kFunctions[] = {
      "the text that encryptAES hid",
      "{{ encryptAES \"key\" \"text\" | decryptAES \"key\" }} -> text"},
     {"derivePassword",
-     {kInt, kString, kString, kString, kString},
+     {kUint32, kString, kString, kString, kString},
      derive_password_text,
      "a password from counter, type, master password, user and site",
      "{{ derivePassword 1 \"pin\" \"password\" \"user\" \"example.com\" }} -> 6685"},

@@ -25,7 +25,11 @@ constexpr std::int64_t kDay = 24 * kHour;
 constexpr std::string_view kDateLayout = "2006-01-02";
 
 GoTime current_time(CallContext& context) {
-  return GoTime(context.environment().clock->now());
+  const Environment& environment = context.environment();
+  const TimePoint now = environment.clock->now();
+  GoTime time(now);
+  if (environment.started != TimePoint{}) time.set_monotonic((now - environment.started).count());
+  return time;
 }
 
 /// A time, Unix seconds as int, int32 or int64; anything else is now.

@@ -29,9 +29,12 @@ Value get(CallContext&, std::span<Value> args) {
   return value == nullptr ? Value("") : *value;
 }
 
-Value set(CallContext&, std::span<Value> args) {
+Value set(CallContext& context, std::span<Value> args) {
   Map& map = *args[0].as_map();
   if (map.is_nil()) throw FunctionError("assignment to entry in nil map");
+  if (args[2].is_map() || args[2].is_list()) {
+    context.note_container(args[0].map_ref(), string_arg(args[1]));
+  }
   map.set(take_string(args[1]), std::move(args[2]));
   return std::move(args[0]);
 }
@@ -99,7 +102,7 @@ Value omit(CallContext&, std::span<Value> args) {
 
 const Map& plain_map(const Value& value) {
   const Map* map = value.as_map();
-  if (map == nullptr || &map->type() != &kAnyMap) fail_conversion(value, kAnyMap.name);
+  if (map == nullptr || &value.map_type() != &kAnyMap) fail_conversion(value, kAnyMap.name);
   return *map;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lib/base/base64.h"
+#include "lib/base/text.h"
 #include "lib/data/json.h"
 #include "lib/data/json_kind.h"
 #include "lib/data/yaml_reader.h"
@@ -58,7 +59,12 @@ Value must_to_yaml(CallContext&, std::span<Value> args) {
   return text_or_throw(without_final_newline(to_yaml(args[0])));
 }
 Value to_yaml_pretty_text(CallContext&, std::span<Value> args) {
-  return text_or_empty(without_final_newline(to_yaml_pretty(args[0])));
+  Result<std::string> text = to_yaml_pretty(args[0]);
+  // There go-yaml panics; other errors it returns.
+  if (!text && text.error().message.starts_with("cannot marshal type")) {
+    throw FunctionError(text.error().message);
+  }
+  return text_or_empty(without_final_newline(std::move(text)));
 }
 
 Value to_json_text(CallContext&, std::span<Value> args) {
@@ -106,6 +112,12 @@ Result<Value> as_kind(Result<Value> parsed, Kind kind, std::string_view context)
 /// A JSON null makes Go's map or list nil.
 Result<Value> json_as(std::string_view text, Kind kind) {
   Result<Value> parsed = parse_json(text);
+  // A number that no float64 holds is, on its own, a number in the wrong place first of all.
+  const std::string_view start = trim_space(text);
+  if (!parsed && parsed.error().message.ends_with(" of type float64") &&
+      (start.starts_with('-') || is_digit_ascii(start[0]))) {
+    parsed = Value(0.0);
+  }
   if (parsed && parsed->is_nil()) {
     return kind == Kind::kMap ? Value(Map::nil()) : Value(List::nil());
   }

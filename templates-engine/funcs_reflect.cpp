@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include "lib/data/depth.h"
 #include "lib/data/value.h"
 #include "templates-engine/args.h"
 #include "templates-engine/function_table.h"
@@ -71,6 +72,8 @@ Value deep_equal_values(CallContext&, std::span<Value> args) {
 
 Value deep_copy_value(CallContext&, std::span<Value> args) {
   if (args[0].is_nil()) throw FunctionError("reflect: call of reflect.Value.Type on zero Value");
+  if (is_deeper_than(args[0]))
+    throw FunctionError("lists and maps are nested too deeply to be copied");
   return deep_copy(args[0]);
 }
 

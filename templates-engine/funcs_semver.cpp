@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lib/base/semver.h"
+#include "lib/data/json.h"
 #include "lib/data/value.h"
 #include "templates-engine/args.h"
 #include "templates-engine/function_table.h"
@@ -33,6 +34,8 @@ class VersionObject final : public NativeObject {
   [[nodiscard]] const Method* method(std::string_view name) const override;
   [[nodiscard]] std::string print() const override { return version_.to_string(); }
   [[nodiscard]] Value json() const override { return version_.to_string(); }
+  [[nodiscard]] std::vector<PrintedField> printed_fields() const override;
+  [[nodiscard]] NativeRef reflected_copy() const override;
   [[nodiscard]] bool equals(const NativeObject& other) const override {
     const auto* that = dynamic_cast<const VersionObject*>(&other);
     return that != nullptr && that->version_.original() == version_.original() &&
@@ -50,6 +53,17 @@ const Version& version_of(const Value& value) {
 
 Value unsigned_value(std::uint64_t number) {
   return Integer{static_cast<std::int64_t>(number), IntType::kUint64};
+}
+
+std::vector<NativeObject::PrintedField> VersionObject::printed_fields() const {
+  return {{"major", unsigned_value(version_.major())}, {"minor", unsigned_value(version_.minor())},
+          {"patch", unsigned_value(version_.patch())}, {"pre", version_.prerelease()},
+          {"metadata", version_.metadata()},           {"original", version_.original()}};
+}
+
+/// All fields are hidden, so Go's copy is of version 0.0.0.
+NativeRef VersionObject::reflected_copy() const {
+  return std::make_shared<const VersionObject>(Version(), holder_);
 }
 
 Result<Value> struct_value(Result<Version> version) {
@@ -94,39 +108,40 @@ Result<Value> set_metadata(const Value& self, std::span<const Value> args) {
   return struct_value(version_of(self).with_metadata(string_arg(args[0])));
 }
 
-Result<int> compared(const Value& self, std::span<const Value> args) {
-  const auto* other = dynamic_cast<const VersionObject*>(args[0].as_native());
-  if (other == nullptr || !other->is_pointer()) {
-    return fail(
-        ErrorCode::kInvalid,
-        fmt::format("wrong type for value; expected *semver.Version; got {}", type_name(args[0])));
-  }
-  return version_of(self).compare(other->version());
+Result<Value> as_bytes(const Value& self, std::span<const Value>) {
+  return Value::bytes(version_of(self).to_string());
+}
+Result<Value> as_json(const Value& self, std::span<const Value>) {
+  TF_ASSIGN(std::string shown, to_json(Value(version_of(self).to_string())));
+  return Value::bytes(std::move(shown));
+}
+
+/// Of a nil Go follows the pointer, but Equal asks first.
+template <bool (*holds)(int order)>
+Result<Value> compared(const Value& self, std::span<const Value> args) {
+  if (args[0].is_nil()) return fail(ErrorCode::kInvalid, std::string(kNilDereference));
+  return Value(holds(version_of(self).compare(version_of(args[0]))));
 }
 
 Result<Value> compare(const Value& self, std::span<const Value> args) {
-  TF_ASSIGN(const int order, compared(self, args));
-  return Value::integer(order);
+  if (args[0].is_nil()) return fail(ErrorCode::kInvalid, std::string(kNilDereference));
+  return Value::integer(version_of(self).compare(version_of(args[0])));
 }
 Result<Value> equal(const Value& self, std::span<const Value> args) {
-  TF_ASSIGN(const int order, compared(self, args));
-  return Value(order == 0);
+  return Value(!args[0].is_nil() && version_of(self).compare(version_of(args[0])) == 0);
 }
-Result<Value> less_than(const Value& self, std::span<const Value> args) {
-  TF_ASSIGN(const int order, compared(self, args));
-  return Value(order < 0);
+
+bool is_less(int order) {
+  return order < 0;
 }
-Result<Value> less_than_equal(const Value& self, std::span<const Value> args) {
-  TF_ASSIGN(const int order, compared(self, args));
-  return Value(order <= 0);
+bool is_less_or_equal(int order) {
+  return order <= 0;
 }
-Result<Value> greater_than(const Value& self, std::span<const Value> args) {
-  TF_ASSIGN(const int order, compared(self, args));
-  return Value(order > 0);
+bool is_greater(int order) {
+  return order > 0;
 }
-Result<Value> greater_than_equal(const Value& self, std::span<const Value> args) {
-  TF_ASSIGN(const int order, compared(self, args));
-  return Value(order >= 0);
+bool is_greater_or_equal(int order) {
+  return order >= 0;
 }
 
 using enum ParamType;
@@ -144,17 +159,21 @@ constexpr Method kStructMethods[] = {
     {"IncPatch", {}, inc_patch},
     {"SetPrerelease", {kString}, set_prerelease},
     {"SetMetadata", {kString}, set_metadata},
+    {"MarshalText", {}, as_bytes},
+    {"MarshalJSON", {}, as_json},
+    {"Value", {}, text},
 };
 
-/// Those with a pointer receiver.
+/// Those with a pointer receiver, but those that change the version: Scan, UnmarshalText and
+/// UnmarshalJSON.
 constexpr Method kPointerMethods[] = {
     {"Original", {}, original},
-    {"Compare", {kAny}, compare},
-    {"Equal", {kAny}, equal},
-    {"LessThan", {kAny}, less_than},
-    {"LessThanEqual", {kAny}, less_than_equal},
-    {"GreaterThan", {kAny}, greater_than},
-    {"GreaterThanEqual", {kAny}, greater_than_equal},
+    {"Compare", {kVersion}, compare},
+    {"Equal", {kVersion}, equal},
+    {"LessThan", {kVersion}, compared<is_less>},
+    {"LessThanEqual", {kVersion}, compared<is_less_or_equal>},
+    {"GreaterThan", {kVersion}, compared<is_greater>},
+    {"GreaterThanEqual", {kVersion}, compared<is_greater_or_equal>},
 };
 
 const Method* find_method(std::span<const Method> methods, std::string_view name) {

@@ -108,7 +108,8 @@ Value trim_prefix_of(CallContext&, std::span<Value> args) {
 
 Value repeat_text(CallContext&, std::span<Value> args) {
   const std::string& text = string_arg(args[1]);
-  return repeat(text, checked_repeat(int_arg(args[0]), text.size()));
+  const std::size_t count = checked_repeat(int_arg(args[0]), text.size());
+  return text.empty() ? "" : repeat(text, count);
 }
 
 /// goutils takes each byte for a character here, so other than ASCII comes out changed.

@@ -1,14 +1,16 @@
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "lib/base/result.h"
 #include "lib/base/time.h"
 #include "lib/data/event.h"
+#include "lib/data/helm_dialect.h"
 #include "lib/data/type.h"
 #include "lib/data/value.h"
 
@@ -25,15 +27,27 @@ struct Environment {
   LookupFn lookup;               ///< empty: lookup returns an empty map
   bool enable_dns = false;       ///< getHostByName answers only then
   bool lint = false;             ///< required and fail log instead of failing
+  /// When the program began, for the reading m=+0.1 that a printed `now` has; the epoch: no
+  /// reading.
+  TimePoint started = {};
+  HelmDialect dialect = {};  ///< which functions there are, and how errors read
 };
 
 /// Thrown by a template function that fails: the executor reports
 /// "error calling <name>: <message>" with its place, as Go's text/template (1.26) does.
 /// The only exception of functions; caught in exec.cpp alone.
-class FunctionError : public std::runtime_error {
+class FunctionError final : public std::exception {
  public:
-  using std::runtime_error::runtime_error;
+  explicit FunctionError(std::string message) : message_(std::move(message)) {}
+  [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
+  /// The whole message: it may hold NULs.
+  [[nodiscard]] const std::string& message() const { return message_; }
+
+ private:
+  std::string message_;
 };
+
+class RegexCache;
 
 /// What the executor offers to a function while it runs.
 class CallContext {
@@ -48,6 +62,10 @@ class CallContext {
   /// error.
   virtual std::string include(const std::string& name, const Value& data) = 0;
   virtual std::string tpl(const std::string& text, const Value& data) = 0;
+  /// A list or map was put into a map: nothing but the executor frees one that now holds itself.
+  virtual void note_container(const MapRef& map, const std::string& key) = 0;
+  /// Patterns compiled so far in this render.
+  virtual RegexCache& regexes() = 0;
 };
 
 /// One template function. `call` gets arguments already checked and converted against `signature`

@@ -3,8 +3,8 @@
 #include <iterator>
 #include <string>
 
+#include "lib/data/time_names.h"
 #include "templates-engine/go_layout.h"
-#include "templates-engine/go_layout_names.h"
 #include "templates-engine/layout_token.h"
 
 namespace tf::engine {

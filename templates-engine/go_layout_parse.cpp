@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "lib/base/text.h"
+#include "lib/data/time_names.h"
 #include "templates-engine/go_layout.h"
-#include "templates-engine/go_layout_names.h"
 #include "templates-engine/go_layout_parts.h"
 #include "templates-engine/layout_token.h"
 

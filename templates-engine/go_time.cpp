@@ -1,13 +1,11 @@
 #include "templates-engine/go_time.h"
 
-#include <date/tz.h>
-
 #include <algorithm>
-#include <chrono>
 #include <ctime>
 #include <limits>
-#include <stdexcept>
 #include <utility>
+
+#include "templates-engine/zone_file.h"
 
 namespace tf::engine {
 namespace {
@@ -65,7 +63,7 @@ void set_date(CivilTime& civil, std::int64_t days) {
 class FixedZone final : public TimeZone {
  public:
   FixedZone(std::string name, int offset) : name_(std::move(name)), offset_(offset) {}
-  [[nodiscard]] ZoneOffset at(std::int64_t) const override { return {offset_, name_}; }
+  [[nodiscard]] ZoneOffset at(std::int64_t) const override { return {offset_, name_, false}; }
   [[nodiscard]] std::string_view name() const override { return name_; }
 
  private:
@@ -78,43 +76,24 @@ class LocalZone final : public TimeZone {
   [[nodiscard]] ZoneOffset at(std::int64_t unix_seconds) const override {
     const std::time_t moment = unix_seconds;
     std::tm parts{};
-    if (localtime_r(&moment, &parts) == nullptr) return {0, "UTC"};
-    return {static_cast<int>(parts.tm_gmtoff), parts.tm_zone};
+    if (localtime_r(&moment, &parts) == nullptr) return {0, "UTC", false};
+    return {static_cast<int>(parts.tm_gmtoff), parts.tm_zone, parts.tm_isdst > 0};
   }
   [[nodiscard]] std::string_view name() const override { return "Local"; }
 };
 
-/// The system's tables end in 2037, Go goes on by the zone's last rule. So later moments are looked
-/// up in the latest year before with the same calendar; weekday rules then give the same days.
-std::int64_t within_tables(std::int64_t unix_seconds) {
-  constexpr std::int64_t kLastYear = 2037;
-  CivilTime civil;
-  set_date(civil, floor_div(unix_seconds, kSecondsPerDay));
-  if (civil.year <= kLastYear) return unix_seconds;
-  const std::int64_t first_day = days_from_civil(civil.year, 1, 1);
-  std::int64_t twin = kLastYear;
-  while (is_leap(twin) != is_leap(civil.year) ||
-         (first_day - days_from_civil(twin, 1, 1)) % 7 != 0) {
-    --twin;
-  }
-  return unix_seconds - (first_day - days_from_civil(twin, 1, 1)) * kSecondsPerDay;
+}  // namespace
+
+const Method* TimeZone::method(std::string_view name) const {
+  static constexpr Method kString = {"String", {}, [](const Value& self, std::span<const Value>) {
+                                       return Result<Value>(self.as_native()->print());
+                                     }};
+  return name == kString.name ? &kString : nullptr;
 }
 
-class NamedZone final : public TimeZone {
- public:
-  explicit NamedZone(const date::time_zone& zone) : zone_(zone) {}
-  [[nodiscard]] ZoneOffset at(std::int64_t unix_seconds) const override {
-    const std::chrono::seconds moment(within_tables(unix_seconds));
-    const date::sys_info info = zone_.get_info(date::sys_seconds(moment));
-    return {static_cast<int>(info.offset.count()), info.abbrev};
-  }
-  [[nodiscard]] std::string_view name() const override { return zone_.name(); }
-
- private:
-  const date::time_zone& zone_;
-};
-
-}  // namespace
+NativeRef TimeZone::reflected_copy() const {
+  return fixed_zone("", 0);
+}
 
 std::optional<int> TimeZone::offset_of(std::string_view abbreviation,
                                        std::int64_t wall_seconds) const {
@@ -128,10 +107,12 @@ std::optional<int> TimeZone::offset_of(std::string_view abbreviation,
 }
 
 ZoneRef utc_zone() {
-  return std::make_shared<const FixedZone>("UTC", 0);
+  static const ZoneRef kZone = std::make_shared<const FixedZone>("UTC", 0);
+  return kZone;
 }
 ZoneRef local_zone() {
-  return std::make_shared<const LocalZone>();
+  static const ZoneRef kZone = std::make_shared<const LocalZone>();
+  return kZone;
 }
 
 ZoneRef fixed_zone(std::string name, int offset_seconds) {
@@ -141,11 +122,7 @@ ZoneRef fixed_zone(std::string name, int offset_seconds) {
 ZoneRef load_zone(std::string_view name) {
   if (name.empty() || name == "UTC") return utc_zone();
   if (name == "Local") return local_zone();
-  try {
-    return std::make_shared<const NamedZone>(*date::locate_zone(std::string(name)));
-  } catch (const std::runtime_error&) {
-    return nullptr;
-  }
+  return find_zone_file(name);
 }
 
 int days_in_month(int month, std::int64_t year) {
@@ -200,7 +177,9 @@ GoTime GoTime::add(std::int64_t nanoseconds) const {
     seconds = wrap_add(seconds, carry);
     nanos -= carry * kNanosPerSecond;
   }
-  return {seconds, static_cast<int>(nanos), zone_};
+  GoTime moved(seconds, static_cast<int>(nanos), zone_);
+  if (monotonic_) moved.set_monotonic(wrap_add(*monotonic_, nanoseconds));
+  return moved;
 }
 
 std::int64_t GoTime::since(const GoTime& earlier) const {

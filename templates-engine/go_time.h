@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "lib/base/time.h"
+#include "lib/data/value.h"
 
 namespace tf::engine {
 
@@ -14,15 +15,19 @@ namespace tf::engine {
 struct ZoneOffset {
   int seconds = 0;   ///< east of UTC
   std::string name;  ///< "CEST"; "" where only the offset is known
+  bool is_summer = false;
 };
 
-/// Go's *time.Location. Threads: immutable.
-class TimeZone {
+/// Go's *time.Location, which templates get from a time. Threads: immutable.
+class TimeZone : public NativeObject {
  public:
-  TimeZone() = default;
-  TimeZone(const TimeZone&) = delete;
-  TimeZone& operator=(const TimeZone&) = delete;
-  virtual ~TimeZone() = default;
+  [[nodiscard]] std::string_view type_name() const override { return "*time.Location"; }
+  [[nodiscard]] std::string_view kind_name() const override { return "ptr"; }
+  [[nodiscard]] const Method* method(std::string_view name) const override;
+  [[nodiscard]] std::string print() const override { return std::string(name()); }
+  [[nodiscard]] Value json() const override { return Map{}; }
+  [[nodiscard]] bool equals(const NativeObject& other) const override { return this == &other; }
+  [[nodiscard]] NativeRef reflected_copy() const override;
 
   [[nodiscard]] virtual ZoneOffset at(std::int64_t unix_seconds) const = 0;
   /// The offset that the abbreviation means here around that wall clock time, or nothing.
@@ -33,8 +38,9 @@ class TimeZone {
 };
 using ZoneRef = std::shared_ptr<const TimeZone>;
 
+/// The one object for UTC.
 [[nodiscard]] ZoneRef utc_zone();
-/// The process's zone (TZ).
+/// The one object for the process's zone (TZ).
 [[nodiscard]] ZoneRef local_zone();
 /// time.FixedZone.
 [[nodiscard]] ZoneRef fixed_zone(std::string name, int offset_seconds);
@@ -57,7 +63,7 @@ struct CivilTime {
 /// Days of the month in that year.
 [[nodiscard]] int days_in_month(int month, std::int64_t year);
 
-/// Go 1.26's time.Time without its monotonic reading: any year, nanoseconds, a zone.
+/// Go 1.26's time.Time: any year, nanoseconds, a zone; of `now` also how long the program has run.
 class GoTime {
  public:
   /// Go's zero time: 0001-01-01 00:00:00 UTC.
@@ -71,12 +77,18 @@ class GoTime {
   [[nodiscard]] std::int64_t unix_seconds() const { return seconds_; }
   [[nodiscard]] int nanoseconds() const { return nanoseconds_; }
   [[nodiscard]] const TimeZone& zone() const { return *zone_; }
+  [[nodiscard]] const ZoneRef& zone_ref() const { return zone_; }
   [[nodiscard]] ZoneOffset offset() const { return zone_->at(seconds_); }
   [[nodiscard]] CivilTime civil() const;
   [[nodiscard]] bool is_zero() const;
 
+  /// The same moment elsewhere, without a monotonic reading.
   [[nodiscard]] GoTime in(ZoneRef zone) const { return {seconds_, nanoseconds_, std::move(zone)}; }
-  /// Time.Add and Time.Sub; the difference saturates as in Go.
+  /// Go's monotonic reading, which String() shows: nanoseconds since the program began.
+  [[nodiscard]] const std::optional<std::int64_t>& monotonic() const { return monotonic_; }
+  void set_monotonic(std::optional<std::int64_t> nanoseconds) { monotonic_ = nanoseconds; }
+  /// Time.Add, which moves the monotonic reading too, and Time.Sub; the difference saturates as in
+  /// Go.
   [[nodiscard]] GoTime add(std::int64_t nanoseconds) const;
   [[nodiscard]] std::int64_t since(const GoTime& earlier) const;
   /// Time.AddDate.
@@ -88,6 +100,7 @@ class GoTime {
   std::int64_t seconds_;
   int nanoseconds_;
   ZoneRef zone_;
+  std::optional<std::int64_t> monotonic_;
 };
 
 }  // namespace tf::engine

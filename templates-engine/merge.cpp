@@ -44,14 +44,17 @@ class Merger {
       destination.set(key, value);
       return;
     }
-    if (value.is_map() || value.as_native() != nullptr) merge_nested(*current, value, depth);
+    if (value.is_map() || value.as_native() != nullptr) {
+      merge_nested(Value(*current), value, depth);
+      current = destination.find(key);  // a destination that holds itself has grown
+    }
     const bool full = !is_empty_value(*current);
     if (full && value.is_map() && current->is_map()) return;
     if (full && !overwrite_) return;
     if (is_slice(value) || !full || overwrite_) *current = value;
   }
 
-  void merge_nested(Value& current, const Value& value, int depth) {
+  void merge_nested(const Value& current, const Value& value, int depth) {
     const NativeObject* native = current.as_native();
     if (current.is_map() && value.is_map()) {
       // A nil map inside an interface cannot be filled in place; the caller replaces it.

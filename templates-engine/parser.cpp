@@ -30,8 +30,8 @@ class ParseFailure : public std::runtime_error {
 
 /// What the parsers of all trees of one text share.
 struct ParseContext {
-  ParseContext(std::shared_ptr<Source> s, const StackLimit& l)
-      : source(std::move(s)), lexer(source->text), limit(l) {}
+  ParseContext(std::shared_ptr<Source> s, const StackLimit& l, const HelmDialect& d)
+      : source(std::move(s)), lexer(source->text), limit(l), dialect(d) {}
 
   template <class T, class... Args>
   T& make(Args&&... args) {
@@ -49,6 +49,7 @@ struct ParseContext {
   std::shared_ptr<Source> source;
   Lexer lexer;
   const StackLimit& limit;
+  const HelmDialect& dialect;
   TreeMap trees;
   std::unordered_map<std::string, std::uint32_t> variable_ids{{"$", 0}};
   int block_depth = 0;
@@ -524,7 +525,8 @@ const Node* TreeParser::term() {
 
 const Node& TreeParser::identifier(const Token& token) {
   const Function* function = find_function(token.text);
-  if (function == nullptr) fail(fmt::format("function {} not defined", go_quote(token.text)));
+  if (function == nullptr || !context_.dialect.has_function(token.text))
+    fail(fmt::format("function {} not defined", go_quote(token.text)));
   return context_.make<IdentifierNode>(token.pos, *function);
 }
 
@@ -569,9 +571,10 @@ std::string TreeParser::unquoted(const Token& token) {
 
 }  // namespace
 
-Result<TreeMap> parse_template(std::string name, std::string text, const StackLimit& limit) {
+Result<TreeMap> parse_template(std::string name, std::string text, const StackLimit& limit,
+                               const HelmDialect& dialect) {
   auto source = std::make_shared<Source>(std::move(name), std::move(text));
-  ParseContext context(source, limit);
+  ParseContext context(source, limit, dialect);
   try {
     TreeParser(context, source->name).parse_file();
   } catch (const ParseFailure& failure) {

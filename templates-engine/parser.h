@@ -5,6 +5,7 @@
 
 #include "lib/base/big_stack.h"
 #include "lib/base/result.h"
+#include "lib/data/helm_dialect.h"
 #include "templates-engine/node.h"
 
 namespace tf::engine {
@@ -12,12 +13,14 @@ namespace tf::engine {
 /// The named templates of one text; the text itself is one of them, under its own name.
 using TreeMap = std::map<std::string, Tree, std::less<>>;
 
-/// Parses template text; function names are looked up in the function table.
+/// Parses template text; function names are looked up in the function table, and in the dialect for
+/// those it lacks.
 /// Errors: kInvalid "template: name:1: reason", worded as Go 1.26 does; pos has file and line.
 /// Cost:   linear. Recursion is limited to 10,000 parentheses and 10,000 nested blocks, and by the
 ///         stack that is left (lib/base/big_stack.h).
 /// Like:   Go 1.26 text/template/parse/parse.go; the limit on blocks is ours.
 [[nodiscard]] Result<TreeMap> parse_template(std::string name, std::string text,
-                                             const StackLimit& limit);
+                                             const StackLimit& limit,
+                                             const HelmDialect& dialect = {});
 
 }  // namespace tf::engine

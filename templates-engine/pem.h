@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,7 +11,7 @@ struct PemBlock {
   std::string data;
 };
 
-/// The first PEM block of a text; an empty type when there is none.
-[[nodiscard]] PemBlock first_pem_block(std::string_view text);
+/// The first PEM block of a text, if there is one. Like: Go 1.26 pem.Decode.
+[[nodiscard]] std::optional<PemBlock> first_pem_block(std::string_view text);
 
 }  // namespace tf::engine

@@ -1,16 +1,19 @@
 #include "templates-engine/private_key.h"
 
 #include <fmt/core.h>
+#include <openssl/core_names.h>
 #include <openssl/dsa.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <openssl/rsa.h>
 
+#include <optional>
 #include <utility>
 
+#include "templates-engine/key_parser.h"
 #include "templates-engine/pem.h"
+#include "templates-engine/rsa_key.h"
 
 namespace tf::engine {
 namespace {
@@ -37,11 +40,9 @@ std::string openssl_reason() {
   return reason == nullptr ? "unknown reason" : reason;
 }
 
-KeyHandle generate_with(EVP_PKEY_CTX* raw, int rsa_bits) {
+KeyHandle generate_with(EVP_PKEY_CTX* raw) {
   const KeyContext context(raw);
   if (context == nullptr || EVP_PKEY_keygen_init(context.get()) != 1) return nullptr;
-  if (rsa_bits > 0 && EVP_PKEY_CTX_set_rsa_keygen_bits(context.get(), rsa_bits) != 1)
-    return nullptr;
   EVP_PKEY* key = nullptr;
   if (EVP_PKEY_keygen(context.get(), &key) != 1) return nullptr;
   return KeyHandle(key);
@@ -57,33 +58,31 @@ KeyHandle generate_dsa() {
     return nullptr;
   }
   const KeyHandle parameters(raw);
-  return generate_with(EVP_PKEY_CTX_new(parameters.get(), nullptr), 0);
+  return generate_with(EVP_PKEY_CTX_new(parameters.get(), nullptr));
 }
 
-/// Reads DER of one of the forms that a PEM type names. A null handle: the data is bad.
-Result<KeyHandle> decode_key(const PemBlock& block) {
-  const auto* data = reinterpret_cast<const unsigned char*>(block.data.data());
-  const auto size = static_cast<long>(block.data.size());
-  std::string context;
-  KeyHandle key;
-  constexpr std::string_view kSuffix = " PRIVATE KEY";
-  if (block.type == "PRIVATE KEY") {
-    context = "decoding PEM as PKCS#8";
-    key.reset(d2i_AutoPrivateKey(nullptr, &data, size));
-  } else if (!block.type.ends_with(kSuffix)) {
-    return invalid("no private key data in PEM block of type " + block.type);
-  } else {
-    const std::string type = block.type.substr(0, block.type.size() - kSuffix.size());
-    const int id = type == "RSA"   ? EVP_PKEY_RSA
-                   : type == "EC"  ? EVP_PKEY_EC
-                   : type == "DSA" ? EVP_PKEY_DSA
-                                   : EVP_PKEY_NONE;
-    if (id == EVP_PKEY_NONE) return invalid("invalid private key type " + block.type);
-    context = fmt::format("parsing {} private key from PEM", type);
-    key.reset(d2i_PrivateKey(id, nullptr, &data, size));
+/// Hands a key to OpenSSL; null where that finds its numbers wrong.
+KeyHandle load(const ParsedKey& key) {
+  const auto* data = reinterpret_cast<const unsigned char*>(key.der.data());
+  switch (key.kind) {
+    case KeyKind::kEd25519:
+      return KeyHandle(
+          EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, data, key.der.size()));
+    case KeyKind::kX25519:
+      return KeyHandle(
+          EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, data, key.der.size()));
+    default: {
+      const int id = key.kind == KeyKind::kRsa  ? EVP_PKEY_RSA
+                     : key.kind == KeyKind::kEc ? EVP_PKEY_EC
+                                                : EVP_PKEY_DSA;
+      KeyHandle loaded(d2i_PrivateKey(id, nullptr, &data, static_cast<long>(key.der.size())));
+      // Computed, the public half is not written unless asked for; Go writes it.
+      if (loaded != nullptr && key.kind == KeyKind::kEc) {
+        EVP_PKEY_set_int_param(loaded.get(), OSSL_PKEY_PARAM_EC_INCLUDE_PUBLIC, 1);
+      }
+      return loaded;
+    }
   }
-  if (key == nullptr) return invalid(context + ": " + openssl_reason());
-  return key;
 }
 
 }  // namespace
@@ -92,34 +91,16 @@ void PrivateKey::Release::operator()(evp_pkey_st* key) const {
   EVP_PKEY_free(key);
 }
 
-PemBlock first_pem_block(std::string_view text) {
-  PemBlock block;
-  char* name = nullptr;
-  char* header = nullptr;
-  unsigned char* data = nullptr;
-  long size = 0;
-  const Bio bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
-  if (PEM_read_bio(bio.get(), &name, &header, &data, &size) == 1) {
-    block.type = name;
-    block.data.assign(reinterpret_cast<const char*>(data), static_cast<std::size_t>(size));
-  }
-  OPENSSL_free(name);
-  OPENSSL_free(header);
-  OPENSSL_clear_free(data, static_cast<std::size_t>(size));
-  ERR_clear_error();
-  return block;
-}
-
 Result<PrivateKey> PrivateKey::generate(std::string_view type, int rsa_bits) {
   KeyHandle key;
   if (type == "rsa") {
-    key = generate_with(EVP_PKEY_CTX_new_id(EVP_PKEY_RSA, nullptr), rsa_bits);
+    key = KeyHandle(generate_rsa_key(rsa_bits));
   } else if (type == "dsa") {
     key = generate_dsa();
   } else if (type == "ecdsa") {
     key = KeyHandle(EVP_EC_gen("P-256"));
   } else if (type == "ed25519") {
-    key = generate_with(EVP_PKEY_CTX_new_id(EVP_PKEY_ED25519, nullptr), 0);
+    key = generate_with(EVP_PKEY_CTX_new_id(EVP_PKEY_ED25519, nullptr));
   } else {
     return invalid(fmt::format("Unknown type {}", type));
   }
@@ -128,9 +109,11 @@ Result<PrivateKey> PrivateKey::generate(std::string_view type, int rsa_bits) {
 }
 
 Result<PrivateKey> PrivateKey::from_pem(std::string_view pem) {
-  const PemBlock block = first_pem_block(pem);
-  if (block.type.empty()) return invalid("no PEM data in input");
-  TF_ASSIGN(KeyHandle key, decode_key(block));
+  const std::optional<PemBlock> block = first_pem_block(pem);
+  if (!block) return invalid("no PEM data in input");
+  TF_ASSIGN(const ParsedKey parsed, parse_key(block->type, block->data));
+  KeyHandle key = load(parsed);
+  if (key == nullptr) return invalid("invalid private key: " + openssl_reason());
   return PrivateKey(key.release());
 }
 

@@ -18,6 +18,7 @@ constexpr std::string_view kSetName = "gotpl";
 constexpr std::string_view kNoValue = "<no value>";
 /// Go's type of the map under .Template.
 constexpr MapType kTemplateMap{"common.Values", "interface {}"};
+constexpr MapType kTemplateMapOfHelm3{"chartutil.Values", "interface {}"};
 
 /// The text without the marks that are for format_exec_error only.
 std::string without_markers(const std::string& text) {
@@ -53,9 +54,10 @@ bool is_partial(std::string_view path) {
   return path.substr(slash == std::string_view::npos ? 0 : slash + 1).starts_with('_');
 }
 
-Status parse_all(std::vector<TemplateFile>& files, TemplateSet& set, const StackLimit& limit) {
+Status parse_all(std::vector<TemplateFile>& files, TemplateSet& set, const StackLimit& limit,
+                 const HelmDialect& dialect) {
   for (TemplateFile& file : files) {
-    Result<TreeMap> trees = parse_template(file.path, std::move(file.text), limit);
+    Result<TreeMap> trees = parse_template(file.path, std::move(file.text), limit, dialect);
     if (!trees) {
       Error error = std::move(trees).error();
       error.message = format_parse_error(file.path, error.message);
@@ -67,8 +69,8 @@ Status parse_all(std::vector<TemplateFile>& files, TemplateSet& set, const Stack
 }
 
 Result<std::string> execute_file(const TemplateFile& file, const TemplateSet& set,
-                                 Executor& executor) {
-  Map about(kTemplateMap);
+                                 const HelmDialect& dialect, Executor& executor) {
+  Map about(dialect.types_are_in_common ? kTemplateMap : kTemplateMapOfHelm3);
   about.set("Name", file.path);
   about.set("BasePath", file.base_path);
   file.scope.as_map()->set("Template", std::move(about));
@@ -76,7 +78,7 @@ Result<std::string> execute_file(const TemplateFile& file, const TemplateSet& se
   try {
     executor.execute(*set.find(file.path), file.scope, out);
   } catch (const ExecError& error) {
-    return fail(Error{ErrorCode::kInvalid, format_exec_error(error), error.pos()});
+    return fail(Error{ErrorCode::kInvalid, format_exec_error(error, dialect), error.pos()});
   }
   return contains(out, kNoValue) ? replace_all(out, kNoValue, "") : std::move(out);
 }
@@ -87,12 +89,12 @@ Result<RenderedFiles> render(std::vector<TemplateFile> files, const Environment&
   std::sort(files.begin(), files.end(), comes_before);
   return on_big_stack<RenderedFiles>([&](const StackLimit& limit) -> Result<RenderedFiles> {
     TemplateSet set;
-    TF_CHECK(parse_all(files, set, limit));
+    TF_CHECK(parse_all(files, set, limit, environment.dialect));
     Executor executor(std::string(kSetName), set, environment, limit);
     RenderedFiles rendered;
     for (const TemplateFile& file : files) {
       if (is_partial(file.path)) continue;
-      TF_ASSIGN(std::string text, execute_file(file, set, executor));
+      TF_ASSIGN(std::string text, execute_file(file, set, environment.dialect, executor));
       rendered.insert_or_assign(file.path, std::move(text));
     }
     return rendered;
@@ -102,7 +104,7 @@ Result<RenderedFiles> render(std::vector<TemplateFile> files, const Environment&
 Result<std::string> render_text(const std::string& name, const std::string& text, const Value& data,
                                 const Environment& environment) {
   return on_big_stack<std::string>([&](const StackLimit& limit) -> Result<std::string> {
-    TF_ASSIGN(const TreeMap trees, parse_template(name, text, limit));
+    TF_ASSIGN(const TreeMap trees, parse_template(name, text, limit, environment.dialect));
     TemplateSet set;
     set.add(trees);
     Executor executor(name, set, environment, limit);

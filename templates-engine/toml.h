@@ -14,8 +14,8 @@ namespace tf::engine {
 ///         "toml: cannot encode array with nil element".
 [[nodiscard]] Result<std::string> to_toml(const Value& value);
 
-/// A TOML 1.0 document as a map: int64, float64, string, bool, time.Time, lists and maps.
-/// Errors: kInvalid "toml: line 1: reason"; the reason in words of our own.
+/// A TOML document as a map: int64, float64, string, bool, time.Time, lists and maps.
+/// Errors: kInvalid `toml: line 1 (last key "a"): reason`, as BurntSushi/toml 1.6 words it.
 [[nodiscard]] Result<Value> parse_toml(std::string_view text);
 
 }  // namespace tf::engine

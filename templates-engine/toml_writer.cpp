@@ -12,6 +12,7 @@
 #include "templates-engine/go_layout.h"
 #include "templates-engine/time_object.h"
 #include "templates-engine/toml.h"
+#include "templates-engine/toml_key.h"
 
 namespace tf::engine {
 namespace {
@@ -23,63 +24,21 @@ struct EncodeError {
   std::string message;
 };
 
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < ' ' || c == 0x7F) {
-          out += fmt::format("\\u{:04x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
-        } else {
-          out += c;
-        }
-    }
-  }
-  return out + '"';
-}
-
-bool is_bare_key(std::string_view key) {
-  return !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
-    return is_digit_ascii(c) || c == '_' || c == '-' || (c >= 'a' && c <= 'z') ||
-           (c >= 'A' && c <= 'Z');
-  });
-}
-
-std::string key_text(const std::string& key) {
-  return is_bare_key(key) ? key : quoted(key);
-}
-
 bool is_nil(const Value& value) {
   if (const List* list = value.as_list()) return list->is_nil();
   if (const Map* map = value.as_map()) return map->is_nil();
   return value.is_nil();
 }
 
+bool is_complex(const Value& value) {
+  return kind_name(value) == "complex128";
+}
+
 /// Go structs other than times encode as tables of their JSON fields.
 Value plain(const Value& value) {
   const NativeObject* native = value.as_native();
-  return native == nullptr || as_time(value) != nullptr ? value : native->json();
+  const bool as_it_is = native == nullptr || as_time(value) != nullptr || is_complex(value);
+  return as_it_is ? value : native->json();
 }
 
 std::string float_text(double value) {
@@ -115,15 +74,6 @@ class Encoder {
 
   void indent(const std::vector<std::string>& key) { out_.append((key.size() - 1) * 2, ' '); }
 
-  static std::string dotted(const std::vector<std::string>& key) {
-    std::string out;
-    for (const std::string& part : key) {
-      if (!out.empty()) out += '.';
-      out += key_text(part);
-    }
-    return out;
-  }
-
   static void check_depth(std::size_t depth) {
     if (depth > kMaxDepth) throw EncodeError{"toml: values are nested too deeply"};
   }
@@ -157,11 +107,12 @@ class Encoder {
 
   void write_key_value(const std::vector<std::string>& key, const Value& value) {
     if (key.empty()) {
+      if (is_complex(value)) throw EncodeError{"unsupported type for key '': complex128"};
       write_element(value, 0);
       return;
     }
     indent(key);
-    out_ += key_text(key.back()) + " = ";
+    out_ += toml_key_text({key.back()}) + " = ";
     write_element(value, 0);
     newline();
   }
@@ -171,7 +122,7 @@ class Encoder {
     for (const Value& item : list) {
       newline();
       indent(key);
-      out_ += "[[" + dotted(key) + "]]";
+      out_ += "[[" + toml_key_text(key) + "]]";
       newline();
       write_entries(key, *plain(item).as_map());
     }
@@ -181,7 +132,7 @@ class Encoder {
     if (key.size() == 1) newline();
     if (!key.empty()) {
       indent(key);
-      out_ += '[' + dotted(key) + ']';
+      out_ += '[' + toml_key_text(key) + ']';
       newline();
     }
     write_entries(key, map);
@@ -216,20 +167,32 @@ class Encoder {
     if (const GoTime* time = as_time(value)) {
       out_ += time_text(*time);
     } else if (const std::string* text = value.as_string()) {
-      out_ += quoted(*text);
+      out_ += toml_quoted(*text);
     } else if (const double* number = value.as_float()) {
       out_ += float_text(*number);
-    } else if (const Integer* integer = value.as_integer();
-               integer != nullptr && integer->type == IntType::kDuration) {
-      out_ += quoted(go_print(value));
+    } else if (const Integer* integer = value.as_integer()) {
+      write_integer(*integer);
     } else if (const List* list = value.as_list()) {
       write_list(list->items(), depth);
     } else if (const std::string* bytes = value.as_bytes()) {
       write_bytes(*bytes);
     } else if (const Map* map = value.as_map()) {
       write_inline_table(*map, depth);
+    } else if (is_complex(value)) {
+      throw EncodeError{"unsupported type: complex128"};
     } else {
       out_ += go_print(value);
+    }
+  }
+
+  /// Of the integers with a String() only durations are written by it.
+  void write_integer(const Integer& integer) {
+    if (integer.type == IntType::kDuration) {
+      out_ += toml_quoted(format_duration(integer.value));
+    } else if (integer.is_unsigned()) {
+      out_ += to_text(static_cast<std::uint64_t>(integer.value));
+    } else {
+      out_ += to_text(integer.value);
     }
   }
 
@@ -260,7 +223,7 @@ class Encoder {
       for (std::size_t i = 0; i < entries->size(); ++i) {
         const auto& [name, value] = (*entries)[i];
         if (is_nil(value)) continue;
-        out_ += key_text(std::string(name)) + " = ";
+        out_ += toml_key_text({std::string(name)}) + " = ";
         write_element(value, depth + 1);
         if (more_behind || i + 1 != entries->size()) out_ += ", ";
       }

@@ -38,7 +38,8 @@ std::string quoted(const std::string& text) {
 
 }  // namespace
 
-std::string format_log(const LogRecord& record) {
+std::string format_log(const LogRecord& record, const HelmDialect& dialect) {
+  if (auto text = dialect.log_text(record)) return *std::move(text);
   std::string line = "level=";
   line += level_name(record.level);
   line += " msg=" + quoted(record.message);

@@ -93,7 +93,7 @@ void ConsoleSink::close_line(const std::string& text, std::string_view mark,
 void ConsoleSink::on(const LogRecord& record) {
   if (record.level == LogRecord::Level::kDebug && !options_.debug) return;
   end_line();
-  err_.write(format_log(record));
+  err_.write(format_log(record, options_.dialect));
 }
 
 void ConsoleSink::on(const BatchStarted& batch) {

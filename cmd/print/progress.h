@@ -7,6 +7,7 @@
 #include "cmd/environment.h"
 #include "cmd/print/color.h"
 #include "lib/data/event.h"
+#include "lib/data/helm_dialect.h"
 
 namespace tf::cmd {
 
@@ -21,6 +22,7 @@ class ConsoleSink final : public EventSink {
     bool debug = false;
     Progress progress = Progress::kHidden;
     Colors colors = Colors::kOff;
+    HelmDialect dialect = {};
   };
   ConsoleSink(TextSink& err, Options options) : err_(err), options_(options) {}
 

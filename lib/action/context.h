@@ -6,6 +6,7 @@
 
 #include "lib/base/time.h"
 #include "lib/data/event.h"
+#include "lib/data/helm_dialect.h"
 #include "lib/kube/client.h"
 #include "release-store/store.h"
 
@@ -18,7 +19,8 @@ struct ActionContext {
   const Clock* clock = nullptr;
   EventSink* events = nullptr;
   std::stop_token stop;
-  std::string ns;  ///< release namespace
+  std::string ns;       ///< release namespace
+  HelmDialect dialect;  ///< which Helm charts are rendered as
 };
 
 enum class DryRun { kNone, kClient, kServer };

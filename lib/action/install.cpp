@@ -66,10 +66,14 @@ class Installation {
 
   // --- before anything is touched --------------------------------------------------------------
 
+  [[nodiscard]] Error of_step(Error error, std::string_view step) const {
+    return context_.dialect.names_failed_step ? std::move(error).wrap(step) : error;
+  }
+
   Status check_request() {
     if (uses_cluster()) {
       if (auto reachable = begin_action(context_); !reachable) {
-        Error error = std::move(reachable).error().wrap("cluster reachability check failed");
+        Error error = of_step(std::move(reachable).error(), "cluster reachability check failed");
         log_error(context_, error.message);
         return fail(std::move(error));
       }
@@ -81,7 +85,7 @@ class Installation {
     }
     if (auto available = check_name(); !available) {
       log_error(context_, "release name check failed", &available.error());
-      return fail(std::move(available).error().wrap("release name check failed"));
+      return fail(of_step(std::move(available).error(), "release name check failed"));
     }
     return {};
   }
@@ -106,10 +110,10 @@ class Installation {
   }
 
   Status resolve_dependencies() {
-    auto done = chart::process_dependencies(chart_, values_, *context_.events);
+    auto done = chart::process_dependencies(chart_, values_, *context_.events, context_.dialect);
     if (done) return {};
     log_error(context_, "chart dependencies processing failed", &done.error());
-    return fail(std::move(done).error().wrap("chart dependencies processing failed"));
+    return fail(of_step(std::move(done).error(), "chart dependencies processing failed"));
   }
 
   Status install_chart_crds() {
@@ -128,7 +132,7 @@ class Installation {
   Result<chart::Capabilities> read_capabilities() {
     chart::Capabilities capabilities = chart::default_capabilities();
     if (!options_.kube_version.empty()) {
-      auto version = chart::parse_kube_version(options_.kube_version);
+      auto version = chart::parse_kube_version(options_.kube_version, context_.dialect);
       if (!version)
         return fail(std::move(version).error().wrap("invalid kube version '" +
                                                     options_.kube_version + "'"));
@@ -145,10 +149,11 @@ class Installation {
   Outcome<RenderedRelease> render(const chart::Capabilities& capabilities) {
     RenderRequest request;
     request.chart = &chart_;
-    TF_ASSIGN(request.values,
-              coalesced_values(chart_, values_, options_.skip_schema_validation, *context_.events));
+    TF_ASSIGN(request.values, coalesced_values(chart_, values_, options_.skip_schema_validation,
+                                               *context_.events, context_.dialect));
     TF_CHECK(store::check_user_labels(options_.labels));
     request.capabilities = &capabilities;
+    request.dialect = context_.dialect;
     is_upgrade_ = options_.is_upgrade && is_dry_run();
     request.facts = {options_.name, context_.ns, 1, is_upgrade_};
     request.flags = static_cast<const RenderFlags&>(options_);

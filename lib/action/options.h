@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,10 @@ struct WaitFlags {
   std::chrono::nanoseconds timeout = std::chrono::minutes(5);
 };
 
+/// Changes rendered manifests: text in, text out. Errors: why it could not, for "error while
+/// running post render on files: ...".
+using PostRenderFn = std::function<Result<std::string>(const std::string& manifests)>;
+
 struct RenderFlags {
   DryRun dry_run = DryRun::kNone;
   std::string description;
@@ -33,6 +38,7 @@ struct RenderFlags {
   bool render_subchart_notes = false;
   bool skip_schema_validation = false;
   bool enable_dns = false;
+  PostRenderFn post_render;               ///< empty: manifests stay as rendered
   bool include_crds = false;              ///< template only
   bool is_upgrade = false;                ///< template only
   std::string kube_version;               ///< template only

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "lib/base/big_stack.h"
+#include "lib/action/post_render.h"
 #include "lib/base/text.h"
 #include "lib/chart/coalesce.h"
 #include "lib/chart/schema.h"
@@ -12,16 +12,6 @@ namespace tf::action {
 namespace {
 
 constexpr std::string_view kNotesSuffix = "NOTES.txt";
-
-/// Deeply nested includes need far more stack than a thread has by default.
-Result<engine::RenderedFiles> render_files(std::vector<engine::TemplateFile> files,
-                                           const engine::Environment& environment) {
-  Result<engine::RenderedFiles> rendered;
-  TF_CHECK(run_on_big_stack([&](std::size_t /*stack_bytes*/) {
-    rendered = engine::render(std::move(files), environment);
-  }));
-  return rendered;
-}
 
 /// Takes the notes out of the files: the chart's own first, sub-charts' by path when asked for.
 std::string take_notes(engine::RenderedFiles& files, const std::string& chart_name,
@@ -83,25 +73,51 @@ std::string crd_text(const chart::Chart& chart) {
   return out;
 }
 
+Status add_crds(const RenderRequest& request, RenderedRelease& rendered) {
+  rendered.text.insert(0, crd_text(*request.chart));
+  if (request.flags.dry_run != DryRun::kServer) return {};
+  TF_ASSIGN(auto crds, crd_manifests(*request.chart));
+  rendered.manifests.insert(rendered.manifests.begin(), crds.begin(), crds.end());
+  return {};
+}
+
+/// Helm 3 hands over the finished manifest text, CRDs included and hooks not. What comes back is
+/// read again where it is to be built.
+Status post_render_text(const RenderFlags& flags, RenderedRelease& rendered) {
+  auto text = flags.post_render(rendered.text);
+  if (!text) {
+    return fail(std::move(text).error().wrap("error while running post render on files"));
+  }
+  rendered.text = *std::move(text);
+  rendered.manifests.clear();
+  if (flags.dry_run == DryRun::kClient) return {};
+  auto manifests = release::parse_manifest(rendered.text);
+  if (!manifests) {
+    return fail(std::move(manifests).error().wrap(
+        "unable to build kubernetes objects from release manifest"));
+  }
+  rendered.manifests = *std::move(manifests);
+  return {};
+}
+
 Result<RenderedRelease> assemble(const RenderRequest& request, release::SortedManifests sorted) {
   RenderedRelease rendered;
   rendered.hooks = std::move(sorted.hooks);
   rendered.manifests = std::move(sorted.manifests);
   if (request.flags.hide_secret) hide_secrets(rendered.manifests);
   rendered.text = release::join_manifests(rendered.manifests);
-  if (!request.flags.include_crds) return rendered;
-  rendered.text.insert(0, crd_text(*request.chart));
-  if (request.flags.dry_run != DryRun::kServer) return rendered;
-  TF_ASSIGN(auto crds, crd_manifests(*request.chart));
-  rendered.manifests.insert(rendered.manifests.begin(), crds.begin(), crds.end());
+  if (request.flags.include_crds) TF_CHECK(add_crds(request, rendered));
+  if (request.flags.post_render && !request.dialect.post_renders_by_plugin) {
+    TF_CHECK(post_render_text(request.flags, rendered));
+  }
   return rendered;
 }
 
 }  // namespace
 
 Result<Value> coalesced_values(const chart::Chart& chart, const Value& user, bool skip_schema,
-                               EventSink& events) {
-  TF_ASSIGN(Value values, chart::coalesce_values(chart, user, events));
+                               EventSink& events, const HelmDialect& dialect) {
+  TF_ASSIGN(Value values, chart::coalesce_values(chart, user, events, dialect));
   if (!skip_schema) TF_CHECK(chart::validate_schemas(chart, values, events));
   return values;
 }
@@ -118,15 +134,23 @@ tl::expected<RenderedRelease, RenderFailure> render_release(RenderRequest reques
   }
   engine::Environment environment;
   environment.clock = &clock;
+  environment.started = clock.now();
   environment.events = &events;
   environment.lookup = std::move(request.lookup);
   environment.enable_dns = request.flags.enable_dns;
-  auto files = render_files(
-      build_templates(chart, request.values, *request.capabilities, request.facts), environment);
+  environment.dialect = request.dialect;
+  auto files = engine::render(
+      build_templates(chart, request.values, *request.capabilities, request.facts, request.dialect),
+      environment);
   if (!files) return failed(std::move(files).error());
 
   std::string notes = take_notes(*files, chart.name(), request.flags.render_subchart_notes);
-  auto sorted = release::sort_manifests(*files, events);
+  if (request.flags.post_render && request.dialect.post_renders_by_plugin) {
+    auto changed = post_render_files(*files, request.flags.post_render);
+    if (!changed) return failed(std::move(changed).error());
+    files = *std::move(changed);
+  }
+  auto sorted = release::sort_manifests(*files, events, request.dialect);
   if (!sorted) return failed(std::move(sorted).error(), debug_text(*files));
   auto rendered = assemble(request, *std::move(sorted));
   if (!rendered) return failed(std::move(rendered).error());

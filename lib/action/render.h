@@ -9,6 +9,7 @@
 #include "lib/chart/capabilities.h"
 #include "lib/chart/chart.h"
 #include "lib/data/event.h"
+#include "lib/data/helm_dialect.h"
 #include "lib/release/manifest.h"
 #include "templates-engine/function_table.h"
 
@@ -35,12 +36,14 @@ struct RenderRequest {
   ReleaseFacts facts;
   RenderFlags flags;
   engine::LookupFn lookup;  ///< empty: no cluster to look at
+  HelmDialect dialect;
 };
 
 /// Defaults under the user's values, checked against the schemas unless told not to.
 /// Errors: kInvalid as of coalesce_values and validate_schemas.
 [[nodiscard]] Result<Value> coalesced_values(const chart::Chart& chart, const Value& user,
-                                             bool skip_schema, EventSink& events);
+                                             bool skip_schema, EventSink& events,
+                                             const HelmDialect& dialect = {});
 
 /// Renders, takes the notes out, splits and sorts.
 /// Errors: kInvalid in the engine's or the splitter's words; "chart requires kubeVersion: ...".

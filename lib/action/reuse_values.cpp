@@ -19,7 +19,7 @@ Value as_map(const Value& values) {
 }  // namespace
 
 Result<Value> reuse_values(ReuseValues mode, const release::Release& current, chart::Chart& chart,
-                           const Value& values, EventSink& events) {
+                           const Value& values, EventSink& events, const HelmDialect& dialect) {
   const Value user = as_map(values);
   switch (mode) {
     case ReuseValues::kReset:
@@ -27,7 +27,7 @@ Result<Value> reuse_values(ReuseValues mode, const release::Release& current, ch
       return user;
     case ReuseValues::kReuse: {
       log_debug(events, "reusing the old release's values");
-      auto old_values = chart::coalesce_values(current.chart, current.config, events);
+      auto old_values = chart::coalesce_values(current.chart, current.config, events, dialect);
       if (!old_values)
         return fail(std::move(old_values).error().wrap("failed to rebuild old values"));
       const Value merged = chart::coalesce_tables(user, as_map(deep_copy(current.config)), events);

@@ -9,6 +9,6 @@ namespace tf::action {
 /// Errors: kInvalid "failed to rebuild old values: ...".   Like: helm 4.3.1 Upgrade.reuseValues.
 [[nodiscard]] Result<Value> reuse_values(ReuseValues mode, const release::Release& current,
                                          chart::Chart& chart, const Value& values,
-                                         EventSink& events);
+                                         EventSink& events, const HelmDialect& dialect = {});
 
 }  // namespace tf::action

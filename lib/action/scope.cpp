@@ -8,65 +8,6 @@
 namespace tf::action {
 namespace {
 
-Value text_list(const std::vector<std::string>& texts) {
-  List list;
-  for (const std::string& text : texts)
-    list.push(text);
-  return Value(std::move(list));
-}
-
-Value maintainer_list(const std::vector<chart::Maintainer>& maintainers) {
-  List list;
-  for (const chart::Maintainer& maintainer : maintainers)
-    list.push(Map{{"Name", maintainer.name}, {"Email", maintainer.email}, {"URL", maintainer.url}});
-  return Value(std::move(list));
-}
-
-Value dependency_list(const std::vector<chart::Dependency>& dependencies) {
-  List list;
-  for (const chart::Dependency& dependency : dependencies) {
-    list.push(Map{{"Name", dependency.name},
-                  {"Version", dependency.version},
-                  {"Repository", dependency.repository},
-                  {"Condition", dependency.condition},
-                  {"Tags", text_list(dependency.tags)},
-                  {"Enabled", dependency.enabled},
-                  {"ImportValues", List(dependency.import_values)},
-                  {"Alias", dependency.alias}});
-  }
-  return Value(std::move(list));
-}
-
-Value annotation_map(const chart::Metadata& metadata) {
-  if (!metadata.annotations) return Map::nil(kStringMap);
-  Map map(kStringMap);
-  for (const auto& [key, value] : *metadata.annotations)
-    map.set(key, value);
-  return Value(std::move(map));
-}
-
-/// .Chart: Helm 4 turns the struct into a map with Go's field names, lists never nil.
-Value chart_map(const chart::Metadata& metadata, bool is_root) {
-  return Map{{"Name", metadata.name},
-             {"Home", metadata.home},
-             {"Sources", text_list(metadata.sources)},
-             {"Version", metadata.version},
-             {"Description", metadata.description},
-             {"Keywords", text_list(metadata.keywords)},
-             {"Maintainers", maintainer_list(metadata.maintainers)},
-             {"Icon", metadata.icon},
-             {"APIVersion", metadata.api_version},
-             {"Condition", metadata.condition},
-             {"Tags", metadata.tags},
-             {"AppVersion", metadata.app_version},
-             {"Deprecated", metadata.deprecated},
-             {"Annotations", annotation_map(metadata)},
-             {"KubeVersion", metadata.kube_version},
-             {"Dependencies", dependency_list(metadata.dependencies)},
-             {"Type", metadata.type},
-             {"IsRoot", is_root}};
-}
-
 Value release_map(const ReleaseFacts& release) {
   return Map{{"Name", release.name},
              {"Namespace", release.ns},
@@ -79,18 +20,17 @@ Value release_map(const ReleaseFacts& release) {
 /// Walks the chart tree and collects its templates.
 class TemplateCollector {
  public:
-  TemplateCollector(Value release, Value capabilities)
-      : release_(std::move(release)), capabilities_(std::move(capabilities)) {}
+  TemplateCollector(Value release, Value capabilities, const HelmDialect& dialect)
+      : release_(std::move(release)), capabilities_(std::move(capabilities)), dialect_(dialect) {}
 
   /// Out: the scope of the chart.
   MapRef collect(const chart::Chart& chart, const std::string& path, MapRef values, bool is_root) {
-    values->set_type(values_type());
     auto subcharts = std::make_shared<Map>();
-    auto scope = std::make_shared<Map>(Map{{"Chart", chart_map(chart.metadata, is_root)},
+    auto scope = std::make_shared<Map>(Map{{"Chart", make_chart(chart.metadata, is_root, dialect_)},
                                            {"Files", make_files(chart.files)},
                                            {"Release", release_},
                                            {"Capabilities", capabilities_},
-                                           {"Values", values},
+                                           {"Values", Value::map_as(values, values_type(dialect_))},
                                            {"Subcharts", subcharts}});
     for (const chart::Chart& child : chart.dependencies) {
       // A name with dots is a path here too, as in Helm.
@@ -102,7 +42,8 @@ class TemplateCollector {
     const bool library = equals_ignore_case(chart.metadata.type, "library");
     for (const chart::File& file : chart.templates) {
       if (library && !base_name(file.name).starts_with('_')) continue;
-      files_.push_back({path + "/" + file.name, file.data, scope, path + "/templates"});
+      files_.push_back({path + "/" + file.name, file.data,
+                        Value::map_as(scope, values_type(dialect_)), path + "/templates"});
     }
     return scope;
   }
@@ -117,6 +58,7 @@ class TemplateCollector {
 
   Value release_;
   Value capabilities_;
+  const HelmDialect& dialect_;
   std::vector<engine::TemplateFile> files_;
 };
 
@@ -124,8 +66,10 @@ class TemplateCollector {
 
 std::vector<engine::TemplateFile> build_templates(const chart::Chart& chart, const Value& values,
                                                   const chart::Capabilities& capabilities,
-                                                  const ReleaseFacts& release) {
-  TemplateCollector collector(release_map(release), make_capabilities(capabilities));
+                                                  const ReleaseFacts& release,
+                                                  const HelmDialect& dialect) {
+  TemplateCollector collector(release_map(release), make_capabilities(capabilities, dialect),
+                              dialect);
   MapRef root_values = values.is_map() ? values.map_ref() : std::make_shared<Map>();
   collector.collect(chart, chart.name(), std::move(root_values), true);
   return collector.take();

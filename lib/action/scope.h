@@ -5,6 +5,7 @@
 
 #include "lib/chart/capabilities.h"
 #include "lib/chart/chart.h"
+#include "lib/data/helm_dialect.h"
 #include "lib/data/value.h"
 #include "templates-engine/renderer.h"
 
@@ -24,6 +25,6 @@ struct ReleaseFacts {
 /// Like:   helm 4.3.1 engine.recAllTpls and chart/common.ToRenderValues.
 [[nodiscard]] std::vector<engine::TemplateFile> build_templates(
     const chart::Chart& chart, const Value& values, const chart::Capabilities& capabilities,
-    const ReleaseFacts& release);
+    const ReleaseFacts& release, const HelmDialect& dialect = {});
 
 }  // namespace tf::action

@@ -5,63 +5,25 @@
 #include <utility>
 
 #include "lib/action/scope_types.h"
-#include "lib/data/go_print.h"
+#include "lib/action/struct_object.h"
 
 namespace tf::action {
 namespace {
 
 using Arguments = std::span<const Value>;
 
-/// What .Capabilities.HelmVersion shows: the Helm release that is mirrored.
-constexpr std::string_view kHelmVersion = "v4.3.1";
-constexpr std::string_view kKubeClientVersion = "v1.37";
-
-/// A Go struct whose fields were made once; prints as "{a b c}".
-class StructObject : public NativeObject {
- public:
-  using Fields = std::vector<std::pair<std::string_view, Value>>;
-  explicit StructObject(Fields fields) : fields_(std::move(fields)) {}
-
-  [[nodiscard]] std::optional<Value> field(std::string_view name) const override {
-    for (const auto& [key, value] : fields_)
-      if (key == name) return value;
-    return std::nullopt;
-  }
-  [[nodiscard]] std::string print() const override {
-    std::string out = "{";
-    for (const auto& [key, value] : fields_) {
-      if (out.size() > 1) out += ' ';
-      go_print_to(out, value);
-    }
-    return out + "}";
-  }
-  [[nodiscard]] Value json() const override {
-    Map map;
-    for (const auto& [key, value] : fields_)
-      map.set(std::string(key), value);
-    return Value(std::move(map));
-  }
-  [[nodiscard]] bool equals(const NativeObject& other) const override {
-    return print() == other.print();
-  }
-
- protected:
-  [[nodiscard]] const Fields& fields() const { return fields_; }
-
- private:
-  Fields fields_;
-};
-
 /// Go's common.KubeVersion. Its String method has a pointer receiver, which `{{ .KubeVersion }}`
-/// finds and Printf does not; it prints as the former, which is what charts use.
+/// finds and Printf does not.
 class KubeVersionObject final : public StructObject {
  public:
-  explicit KubeVersionObject(const chart::KubeVersion& version)
-      : StructObject(
-            {{"Version", version.version}, {"Major", version.major}, {"Minor", version.minor}}),
-        normalized_(version.normalized) {}
+  KubeVersionObject(const chart::KubeVersion& version, std::string_view type)
+      : StructObject({{"Version", version.version, "Version", false},
+                      {"Major", version.major, "Major", false},
+                      {"Minor", version.minor, "Minor", false}}),
+        normalized_(version.normalized),
+        type_(type) {}
 
-  [[nodiscard]] std::string_view type_name() const override { return "common.KubeVersion"; }
+  [[nodiscard]] std::string_view type_name() const override { return type_; }
   [[nodiscard]] const Method* method(std::string_view name) const override {
     static constexpr std::array<Method, 2> kMethods = {
         {{"GitVersion", Signature{}, git_version}, {"String", Signature{}, string}}};
@@ -70,6 +32,11 @@ class KubeVersionObject final : public StructObject {
     return nullptr;
   }
   [[nodiscard]] std::string print() const override { return normalized_; }
+  [[nodiscard]] std::vector<PrintedField> printed_fields() const override {
+    std::vector<PrintedField> fields = StructObject::printed_fields();
+    fields.insert(fields.begin() + 1, {"normalizedVersion", normalized_});
+    return fields;
+  }
 
  private:
   static Result<Value> git_version(const Value& self, Arguments /*args*/) {
@@ -80,28 +47,36 @@ class KubeVersionObject final : public StructObject {
   }
 
   std::string normalized_;
+  std::string_view type_;
 };
 
-/// Go's version.BuildInfo.
+/// Go's version.BuildInfo. KubeClientVersion came with Helm 4.
 class HelmVersionObject final : public StructObject {
  public:
-  HelmVersionObject()
-      : StructObject({{"Version", kHelmVersion},
-                      {"GitCommit", ""},
-                      {"GitTreeState", ""},
-                      {"GoVersion", ""},
-                      {"KubeClientVersion", kKubeClientVersion}}) {}
+  explicit HelmVersionObject(const HelmDialect& dialect) : StructObject(fields_of(dialect)) {}
   [[nodiscard]] std::string_view type_name() const override { return "version.BuildInfo"; }
-  [[nodiscard]] Value json() const override {
-    return Map{{"version", kHelmVersion}, {"kube_client_version", kKubeClientVersion}};
+
+ private:
+  static Fields fields_of(const HelmDialect& dialect) {
+    Fields fields = {{"Version", dialect.helm_version, "version"},
+                     {"GitCommit", "", "git_commit"},
+                     {"GitTreeState", "", "git_tree_state"},
+                     {"GoVersion", "", "go_version"}};
+    if (!dialect.kube_client_version.empty())
+      fields.push_back({"KubeClientVersion", dialect.kube_client_version, "kube_client_version"});
+    return fields;
   }
 };
 
 class CapabilitiesObject final : public StructObject {
  public:
-  using StructObject::StructObject;
-  [[nodiscard]] std::string_view type_name() const override { return "*common.Capabilities"; }
+  CapabilitiesObject(Fields fields, std::string_view type)
+      : StructObject(std::move(fields)), type_(type) {}
+  [[nodiscard]] std::string_view type_name() const override { return type_; }
   [[nodiscard]] std::string_view kind_name() const override { return "ptr"; }
+
+ private:
+  std::string_view type_;
 };
 
 Result<Value> version_set_has(const Value& self, Arguments args) {
@@ -114,19 +89,23 @@ Result<Value> version_set_has(const Value& self, Arguments args) {
 constexpr std::array<Method, 1> kVersionSetMethods = {
     {{"Has", Signature{ParamType::kString}, version_set_has}}};
 constexpr ListType kVersionSet{"common.VersionSet", "string", kVersionSetMethods};
+constexpr ListType kVersionSetOfHelm3{"chartutil.VersionSet", "string", kVersionSetMethods};
 
 }  // namespace
 
-Value make_capabilities(const chart::Capabilities& capabilities) {
-  List versions(kVersionSet);
+Value make_capabilities(const chart::Capabilities& capabilities, const HelmDialect& dialect) {
+  const bool in_common = dialect.types_are_in_common;
+  List versions(in_common ? kVersionSet : kVersionSetOfHelm3);
   for (const std::string& version : capabilities.api_versions)
     versions.push(version);
-  StructObject::Fields fields;
-  fields.emplace_back("KubeVersion",
-                      NativeRef(std::make_shared<KubeVersionObject>(capabilities.kube_version)));
-  fields.emplace_back("APIVersions", std::move(versions));
-  fields.emplace_back("HelmVersion", NativeRef(std::make_shared<HelmVersionObject>()));
-  return NativeRef(std::make_shared<CapabilitiesObject>(std::move(fields)));
+  NativeRef kube_version = std::make_shared<KubeVersionObject>(
+      capabilities.kube_version, in_common ? "common.KubeVersion" : "chartutil.KubeVersion");
+  NativeRef helm_version = std::make_shared<HelmVersionObject>(dialect);
+  return NativeRef(std::make_shared<CapabilitiesObject>(
+      StructObject::Fields{{"KubeVersion", std::move(kube_version), "KubeVersion", false},
+                           {"APIVersions", std::move(versions), "APIVersions", false},
+                           {"HelmVersion", std::move(helm_version), "HelmVersion", false}},
+      in_common ? "*common.Capabilities" : "*chartutil.Capabilities"));
 }
 
 }  // namespace tf::action

@@ -37,14 +37,12 @@ Result<Value> values_yaml(const Value& self, Arguments /*args*/) {
 Result<Value> values_as_map(const Value& self, Arguments /*args*/) {
   const Map* map = self.as_map();
   if (map == nullptr || map->empty()) return Value(Map{});
-  return self;
+  return Value(self.map_ref());
 }
 
 Result<Value> values_table(const Value& self, Arguments args) {
-  TF_ASSIGN(const MapRef table, find_table(self.map_ref(), text_argument(args, 0)));
-  Map copy = *table;
-  copy.set_type(values_type());
-  return Value(std::move(copy));
+  TF_ASSIGN(MapRef table, find_table(self.map_ref(), text_argument(args, 0)));
+  return Value::map_as(std::move(table), self.map_type());
 }
 
 Result<Value> values_path_value(const Value& self, Arguments args) {
@@ -69,6 +67,7 @@ constexpr std::array<Method, 4> kValuesMethods = {
      {"Table", Signature{ParamType::kString}, values_table},
      {"YAML", Signature{}, values_yaml}}};
 constexpr MapType kValuesType{"common.Values", "interface {}", kValuesMethods};
+constexpr MapType kValuesTypeOfHelm3{"chartutil.Values", "interface {}", kValuesMethods};
 
 // --- .Files ----------------------------------------------------------------------------------
 
@@ -123,7 +122,7 @@ Result<Value> files_as_secrets(const Value& self, Arguments /*args*/) {
 
 Result<Value> files_glob(const Value& self, Arguments args) {
   const Glob glob(text_argument(args, 0));
-  Map matched(self.as_map()->type());
+  Map matched(self.map_type());
   for (const auto& [path, content] : *self.as_map())
     if (glob.matches(path)) matched.set(path, content);
   return Value(std::move(matched));
@@ -140,8 +139,8 @@ constexpr MapType kFilesType{"engine.files", "[]uint8", kFilesMethods};
 
 }  // namespace
 
-const MapType& values_type() {
-  return kValuesType;
+const MapType& values_type(const HelmDialect& dialect) {
+  return dialect.types_are_in_common ? kValuesType : kValuesTypeOfHelm3;
 }
 
 Result<MapRef> find_table(const MapRef& values, std::string_view path) {

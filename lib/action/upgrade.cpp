@@ -80,8 +80,9 @@ class UpgradeRun {
       return fail(ErrorCode::kInvalid, "hiding Kubernetes secrets requires a dry-run mode");
     TF_CHECK(find_current());
     const ReuseValues mode = options_.reuse_values;
-    TF_ASSIGN(values_, reuse_values(mode, current_, chart_, values_, *context_.events));
-    TF_CHECK(chart::process_dependencies(chart_, values_, *context_.events));
+    TF_ASSIGN(values_,
+              reuse_values(mode, current_, chart_, values_, *context_.events, context_.dialect));
+    TF_CHECK(chart::process_dependencies(chart_, values_, *context_.events, context_.dialect));
     TF_ASSIGN(RenderedRelease rendered, render());
     TF_CHECK(store::check_user_labels(options_.labels));
     TF_CHECK(choose_method());
@@ -115,9 +116,10 @@ class UpgradeRun {
   Result<RenderedRelease> render() {
     RenderRequest request;
     TF_ASSIGN(const chart::Capabilities capabilities, cluster_capabilities(*context_.kube));
-    TF_ASSIGN(request.values,
-              coalesced_values(chart_, values_, options_.skip_schema_validation, *context_.events));
+    TF_ASSIGN(request.values, coalesced_values(chart_, values_, options_.skip_schema_validation,
+                                               *context_.events, context_.dialect));
     request.chart = &chart_;
+    request.dialect = context_.dialect;
     request.capabilities = &capabilities;
     request.facts = {name_, current_.ns, last_.revision + 1, true};
     request.flags = static_cast<const RenderFlags&>(options_);

@@ -22,19 +22,18 @@ using Reader = std::unique_ptr<struct archive, FreeReader>;
 /// libarchive converts names through the thread's locale; under "C" it loses what is not ASCII.
 class Utf8Locale {
  public:
-  Utf8Locale() : locale_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
-    if (locale_ != nullptr) previous_ = uselocale(locale_);
+  Utf8Locale() {
+    // Loaded once, for it takes as long as to read a small archive.
+    static const locale_t kLocale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    if (kLocale != nullptr) previous_ = uselocale(kLocale);
   }
   Utf8Locale(const Utf8Locale&) = delete;
   Utf8Locale& operator=(const Utf8Locale&) = delete;
   ~Utf8Locale() {
-    if (locale_ == nullptr) return;
-    uselocale(previous_);
-    freelocale(locale_);
+    if (previous_ != nullptr) uselocale(previous_);
   }
 
  private:
-  locale_t locale_;
   locale_t previous_ = nullptr;
 };
 

@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "lib/base/go_quote.h"
 #include "lib/base/semver.h"
 #include "lib/base/semver_scan.h"
 #include "lib/base/text.h"
@@ -24,36 +25,6 @@ bool is_blank(char c) {
 
 tl::unexpected<Error> invalid(std::string_view message) {
   return fail(ErrorCode::kInvalid, std::string(message));
-}
-
-/// Go's %q of text that a constraint may hold; enough escapes to stay readable.
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out + '"';
 }
 
 /// One "a - b" in a constraint: its whole text, blanks around included, and both ends.
@@ -123,7 +94,7 @@ Result<Constraint> Constraint::parse(std::string_view text) {
 
 Result<Constraint::Group> Constraint::parse_group(std::string_view text) {
   // The whole group is checked before any version is read, so this error comes first.
-  const auto improper = [&] { return invalid("improper constraint: " + quoted(text)); };
+  const auto improper = [&] { return invalid("improper constraint: " + go_quote(text)); };
   std::vector<std::pair<Operator, std::string_view>> terms;
   std::string_view rest = text;
   take_while(rest, is_blank);

@@ -141,7 +141,7 @@ void strip_byte_order_mark(std::string& data) {
   if (data.starts_with("\xEF\xBB\xBF")) data.erase(0, 3);
 }
 
-Result<std::vector<File>> unpack_archive(std::string_view data) {
+Result<std::vector<File>> unpack_archive(std::string_view data, const HelmDialect& dialect) {
   TF_ASSIGN(const std::string tar, gunzip(data, kMaxTarSize));
   TF_ASSIGN(std::vector<TarEntry> entries, read_tar(tar, kMaxChartSize));
   if (entries.empty()) return refused("no files in chart archive");
@@ -149,6 +149,11 @@ Result<std::vector<File>> unpack_archive(std::string_view data) {
   files.reserve(entries.size());
   for (TarEntry& entry : entries) {
     TF_ASSIGN(std::string name, name_in_chart(entry.name));
+    if (dialect.max_chart_file > 0 && entry.data.size() > dialect.max_chart_file) {
+      return refused(
+          fmt::format("decompressed chart file {} is larger than the maximum file size {}",
+                      go_quote(entry.name), dialect.max_chart_file));
+    }
     strip_byte_order_mark(entry.data);
     files.push_back({std::move(name), std::move(entry.data), entry.modtime});
   }

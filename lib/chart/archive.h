@@ -6,6 +6,7 @@
 
 #include "lib/base/result.h"
 #include "lib/chart/chart.h"
+#include "lib/data/helm_dialect.h"
 
 namespace tf::chart {
 
@@ -18,7 +19,8 @@ void strip_byte_order_mark(std::string& data);
 /// Unpacks a chart archive: names lose their first element and cannot leave the chart.
 /// Errors: kInvalid "gzip: invalid header", "chart illegally contains absolute paths" and the like.
 /// Like:   helm 4.3.1 chart/loader/archive.LoadArchiveFiles.
-[[nodiscard]] Result<std::vector<File>> unpack_archive(std::string_view data);
+[[nodiscard]] Result<std::vector<File>> unpack_archive(std::string_view data,
+                                                       const HelmDialect& dialect = {});
 
 /// Refuses what is not gzip. In: the whole file.
 /// Errors: kInvalid "file '<name>' does not appear to be a gzipped archive; got '<mime>'".

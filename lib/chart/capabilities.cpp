@@ -114,7 +114,7 @@ Capabilities default_capabilities() {
 }
 
 /// helm 4.3.1 common.ParseKubeVersion over apimachinery 0.37 version.ParseGeneric.
-Result<KubeVersion> parse_kube_version(std::string_view text) {
+Result<KubeVersion> parse_kube_version(std::string_view text, const HelmDialect& dialect) {
   const std::string_view numbers = leading_numbers(text);
   if (numbers.empty()) return invalid(fmt::format("could not parse {} as version", go_quote(text)));
   const std::vector<std::string_view> components = split_views(numbers, ".");
@@ -141,6 +141,7 @@ Result<KubeVersion> parse_kube_version(std::string_view text) {
   version.major = plain[0];
   version.minor = plain[1];
   version.normalized = "v" + join(plain, ".");
+  if (!dialect.keeps_kube_version_suffix) version.version = version.normalized;
   return version;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lib/base/result.h"
+#include "lib/data/helm_dialect.h"
 
 namespace tf::chart {
 
@@ -27,7 +28,9 @@ struct Capabilities {
 
 /// Reads --kube-version or a server's gitVersion: v?N.N[.N][suffix].
 /// Errors: kInvalid `could not parse "x" as version`.
-[[nodiscard]] Result<KubeVersion> parse_kube_version(std::string_view text);
+/// Helm 3.22.0 keeps the numbers alone.
+[[nodiscard]] Result<KubeVersion> parse_kube_version(std::string_view text,
+                                                     const HelmDialect& dialect = {});
 
 /// Chart.yaml's kubeVersion against a cluster's. Errors: kInvalid "chart requires kubeVersion:
 /// ...".

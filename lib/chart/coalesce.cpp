@@ -106,7 +106,10 @@ class TableMerger {
 /// helm 4.3.1 coalesce, coalesceValues, coalesceDeps, coalesceGlobals.
 class Coalescer {
  public:
-  Coalescer(Nulls nulls, EventSink& events) : nulls_(nulls), events_(events) {}
+  Coalescer(Nulls nulls, const HelmDialect& dialect, EventSink& events)
+      : nulls_(nulls),
+        prunes_(nulls == Nulls::kDelete && dialect.prunes_default_nulls),
+        events_(events) {}
 
   // NOLINTNEXTLINE(misc-no-recursion): as deep as charts are nested, which the loader limits
   Status coalesce(const Chart& chart, Map& dest, const std::string& prefix) {
@@ -127,8 +130,8 @@ class Coalescer {
     const bool deletes = nulls_ == Nulls::kDelete;
     Value* present = dest.find(key);
     if (present == nullptr) {
-      if (deletes && value.is_nil()) return;
-      dest.set(key, taken(value, deletes ? Take::kCopyWithoutNulls : Take::kCopy));
+      if (prunes_ && value.is_nil()) return;
+      dest.set(key, taken(value, prunes_ ? Take::kCopyWithoutNulls : Take::kCopy));
       return;
     }
     if (present->is_nil() && deletes) {
@@ -141,7 +144,7 @@ class Coalescer {
       // A sub-chart's section keeps nulls: they still have to delete that chart's own defaults.
       const bool keep = !deletes || is_subchart(chart, key);
       TableMerger(keep ? Nulls::kKeep : Nulls::kDelete,
-                  keep ? Take::kCopy : Take::kCopyWithoutNulls, events_)
+                  keep || !prunes_ ? Take::kCopy : Take::kCopyWithoutNulls, events_)
           .merge(*table, *source, concat_prefix(path, key));
     } else if (!value.is_nil()) {
       warn(fmt::format("warning: skipped value for {}.{}: Not a table.", path, key));
@@ -217,12 +220,14 @@ class Coalescer {
   void warn(std::string message) { log_info(events_, std::move(message)); }
 
   Nulls nulls_;
+  bool prunes_;  ///< defaults lose their nulls before they are used
   EventSink& events_;
 };
 
-Result<Value> combine(const Chart& chart, const Value& user, Nulls nulls, EventSink& events) {
+Result<Value> combine(const Chart& chart, const Value& user, Nulls nulls,
+                      const HelmDialect& dialect, EventSink& events) {
   Value values = user.is_map() ? deep_copy(user) : Value(Map{});
-  TF_CHECK(Coalescer(nulls, events).coalesce(chart, *values.as_map(), {}));
+  TF_CHECK(Coalescer(nulls, dialect, events).coalesce(chart, *values.as_map(), {}));
   return values;
 }
 
@@ -235,12 +240,13 @@ Value merge_pair(const Value& dst, const Value& src, TableMerger merger) {
 
 }  // namespace
 
-Result<Value> coalesce_values(const Chart& chart, const Value& user, EventSink& events) {
-  return combine(chart, user, Nulls::kDelete, events);
+Result<Value> coalesce_values(const Chart& chart, const Value& user, EventSink& events,
+                              const HelmDialect& dialect) {
+  return combine(chart, user, Nulls::kDelete, dialect, events);
 }
 
 Result<Value> merge_values(const Chart& chart, const Value& user, EventSink& events) {
-  return combine(chart, user, Nulls::kKeep, events);
+  return combine(chart, user, Nulls::kKeep, HelmDialect{}, events);
 }
 
 Value coalesce_tables(const Value& dst, const Value& src, EventSink& events) {

@@ -3,6 +3,7 @@
 #include "lib/base/result.h"
 #include "lib/chart/chart.h"
 #include "lib/data/event.h"
+#include "lib/data/helm_dialect.h"
 #include "lib/data/value.h"
 
 namespace tf::chart {
@@ -13,7 +14,7 @@ namespace tf::chart {
 /// Errors: kInvalid "type mismatch on sub: %!t(string=x)".   Warnings go to events as INFO records.
 /// Like:   helm 4.3.1 chart/common/util.CoalesceValues.
 [[nodiscard]] Result<Value> coalesce_values(const Chart& chart, const Value& user,
-                                            EventSink& events);
+                                            EventSink& events, const HelmDialect& dialect = {});
 
 /// The same with nulls kept (helm's MergeValues), for import-values.
 [[nodiscard]] Result<Value> merge_values(const Chart& chart, const Value& user, EventSink& events);

@@ -1,6 +1,7 @@
 #include "lib/chart/dependencies.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -56,6 +57,25 @@ std::vector<Chart> arrange_subcharts(Chart& chart) {
   return arranged;
 }
 
+/// What each sub-chart is called in charts/, by the name of its use.
+std::map<std::string, std::string> loaded_names(const std::vector<Dependency>& wanted) {
+  std::map<std::string, std::string> names;
+  for (const Dependency& dependency : wanted)
+    names.emplace(dependency.alias.empty() ? dependency.name : dependency.alias, dependency.name);
+  return names;
+}
+
+/// Leaves a chart's dependencies as Helm 3.22 does when it has processed another use of the chart:
+/// all uses share that list, and each alias was written over its name.
+// NOLINTNEXTLINE(misc-no-recursion): as deep as charts are nested, which the loader limits
+void write_aliases_over_names(Chart& chart) {
+  for (Dependency& dependency : chart.metadata.dependencies) {
+    if (!dependency.alias.empty()) dependency.name = dependency.alias;
+  }
+  for (Chart& subchart : chart.dependencies)
+    write_aliases_over_names(subchart);
+}
+
 /// processDependencyTags: one true tag enables, else one false tag disables.
 void apply_tags(std::vector<Dependency>& dependencies, const Value& values, EventSink& events) {
   const auto tags = find_table(values, "tags");
@@ -96,16 +116,17 @@ void apply_conditions(std::vector<Dependency>& dependencies, const Value& values
 
 /// processDependencyEnabled.
 // NOLINTNEXTLINE(misc-no-recursion): as deep as charts are nested, which the loader limits
-Status keep_enabled(Chart& chart, const Value& values, const std::string& prefix,
-                    EventSink& events) {
+Status keep_enabled(Chart& chart, const Value& values, const std::string& prefix, EventSink& events,
+                    const HelmDialect& dialect) {
   Metadata& metadata = chart.metadata;
   if (metadata.dependencies.empty() && !metadata.declares_dependencies) return {};
   // 1. The sub-charts that Chart.yaml asks for, under their names of use.
+  const auto original_names = loaded_names(metadata.dependencies);
   chart.dependencies = arrange_subcharts(chart);
   // 2. Which of them the values switch off; conditions overrule tags.
   for (Dependency& dependency : metadata.dependencies)
     dependency.enabled = true;
-  TF_ASSIGN(const Value coalesced, coalesce_values(chart, values, events));
+  TF_ASSIGN(const Value coalesced, coalesce_values(chart, values, events, dialect));
   apply_tags(metadata.dependencies, coalesced, events);
   apply_conditions(metadata.dependencies, coalesced, prefix, events);
   std::set<std::string> disabled;
@@ -117,8 +138,14 @@ Status keep_enabled(Chart& chart, const Value& values, const std::string& prefix
   std::erase_if(metadata.dependencies,
                 [&](const Dependency& dependency) { return disabled.contains(dependency.name); });
   // 3. The same below, with this chart's values (not the sub-chart's section: paths are whole).
+  std::set<std::pair<std::string, std::string>> processed;  // name in charts/ and version
   for (Chart& subchart : chart.dependencies) {
-    TF_CHECK(keep_enabled(subchart, coalesced, prefix + subchart.name() + ".", events));
+    const auto original = original_names.find(subchart.name());
+    if (!dialect.parts_aliased_charts && original != original_names.end() &&
+        !processed.emplace(original->second, subchart.metadata.version).second) {
+      write_aliases_over_names(subchart);
+    }
+    TF_CHECK(keep_enabled(subchart, coalesced, prefix + subchart.name() + ".", events, dialect));
   }
   return {};
 }
@@ -178,7 +205,9 @@ Value import_from(Dependency& dependency, const Value& values, Value imported, E
       }
       continue;
     }
-    imported = merge_tables(imported, place_at(import->parent, *std::move(table)), events);
+    // Values.AsMap: an empty table is a new one, others stay shared with the values they are from.
+    Value exported = (*table)->empty() ? Value(Map{}) : Value(*std::move(table));
+    imported = merge_tables(imported, place_at(import->parent, std::move(exported)), events);
   }
   dependency.import_values = std::move(rewritten);
   return imported;
@@ -203,8 +232,9 @@ Status import_values(Chart& chart, EventSink& events) {
 
 }  // namespace
 
-Status process_dependencies(Chart& chart, const Value& user, EventSink& events) {
-  TF_CHECK(keep_enabled(chart, user, {}, events));
+Status process_dependencies(Chart& chart, const Value& user, EventSink& events,
+                            const HelmDialect& dialect) {
+  TF_CHECK(keep_enabled(chart, user, {}, events, dialect));
   return import_values(chart, events);
 }
 

@@ -7,14 +7,19 @@
 #include "lib/base/files.h"
 #include "lib/chart/archive.h"
 #include "lib/chart/ignore.h"
+#include "lib/data/go_print.h"
 
 namespace tf::chart {
 namespace {
 
 class DirectoryReader {
  public:
-  DirectoryReader(std::string root, IgnoreRules rules, EventSink& events)
-      : root_(std::move(root)), rules_(std::move(rules)), events_(events) {}
+  DirectoryReader(std::string root, IgnoreRules rules, const HelmDialect& dialect,
+                  EventSink& events)
+      : root_(std::move(root)),
+        rules_(std::move(rules)),
+        max_file_(dialect.max_chart_file),
+        events_(events) {}
 
   Result<std::vector<File>> read() {
     TF_CHECK(read_children("", 0));
@@ -65,6 +70,11 @@ class DirectoryReader {
   }
 
   Status read_regular(const std::string& name, const std::string& path, const FileInfo& info) {
+    if (max_file_ > 0 && info.size > max_file_) {
+      return fail(ErrorCode::kInvalid,
+                  fmt::format("chart file {} is larger than the maximum file size {}",
+                              go_quote(name.substr(name.rfind('/') + 1)), max_file_));
+    }
     const std::string context = "error reading " + name;
     if (info.size > room_) return too_large(context);
     auto data = read_file_limited(path, room_);
@@ -83,6 +93,7 @@ class DirectoryReader {
 
   std::string root_;
   IgnoreRules rules_;
+  std::size_t max_file_;  ///< 0: no limit of its own
   EventSink& events_;
   std::size_t room_ = kMaxChartSize;
   std::vector<File> files_;
@@ -90,14 +101,15 @@ class DirectoryReader {
 
 }  // namespace
 
-Result<std::vector<File>> read_directory(const std::string& directory, EventSink& events) {
+Result<std::vector<File>> read_directory(const std::string& directory, EventSink& events,
+                                         const HelmDialect& dialect) {
   const std::string root = clean_path(directory);
   std::string ignore_text;
   if (stat_file(root + "/.helmignore")) {
     TF_ASSIGN(ignore_text, read_file(root + "/.helmignore"));
   }
   TF_ASSIGN(IgnoreRules rules, IgnoreRules::parse(ignore_text));
-  return DirectoryReader(root, std::move(rules), events).read();
+  return DirectoryReader(root, std::move(rules), dialect, events).read();
 }
 
 }  // namespace tf::chart

@@ -6,6 +6,7 @@
 #include "lib/base/result.h"
 #include "lib/chart/chart.h"
 #include "lib/data/event.h"
+#include "lib/data/helm_dialect.h"
 
 namespace tf::chart {
 
@@ -14,6 +15,7 @@ namespace tf::chart {
 /// Errors: kInvalid "error reading <name>: ...", "cannot load irregular file <path> ...".
 /// Like:   helm 4.3.1 chart/v2/loader.LoadDir, internal/sympath.Walk.
 [[nodiscard]] Result<std::vector<File>> read_directory(const std::string& directory,
-                                                       EventSink& events);
+                                                       EventSink& events,
+                                                       const HelmDialect& dialect = {});
 
 }  // namespace tf::chart

@@ -28,8 +28,8 @@ tl::unexpected<Error> cannot_load(Error error, std::string_view name, std::strin
 class ChartBuilder {
  public:
   /// `location` goes in front of names in error positions: "/path/to/chart/".
-  ChartBuilder(EventSink& events, std::string location, int depth)
-      : events_(events), location_(std::move(location)), depth_(depth) {}
+  ChartBuilder(EventSink& events, const HelmDialect& dialect, std::string location, int depth)
+      : events_(events), dialect_(dialect), location_(std::move(location)), depth_(depth) {}
 
   Result<Chart> build(std::vector<File> files) {
     if (depth_ > kMaxSubchartDepth) {
@@ -53,7 +53,7 @@ class ChartBuilder {
  private:
   Status add_chart_yaml(const File& file) {
     has_metadata_ = true;
-    auto read = read_metadata(file.data, draft_);
+    auto read = read_metadata(file.data, draft_, dialect_);
     if (!read) return cannot_load(std::move(read).error(), file.name, location_);
     if (draft_.fields.api_version.empty()) draft_.fields.api_version = "v1";
     chart_.modtime = file.modtime;
@@ -83,14 +83,14 @@ class ChartBuilder {
   }
 
   Status add_lock(const File& file) {
-    auto lock = read_lock(file.data);
+    auto lock = read_lock(file.data, dialect_);
     if (!lock) return cannot_load(std::move(lock).error(), file.name, location_);
     chart_.lock = *std::move(lock);
     return {};
   }
 
   Status add_values(File file) {
-    auto values = read_values(file.data);
+    auto values = read_values(file.data, dialect_);
     if (!values) return cannot_load(std::move(values).error(), file.name, location_);
     chart_.values = *std::move(values);
     chart_.values_text = std::move(file.data);
@@ -107,7 +107,7 @@ class ChartBuilder {
           "Warning: Dependencies are handled in Chart.yaml since apiVersion \"v2\". We recommend "
           "migrating dependencies to Chart.yaml.");
     }
-    auto read = read_metadata(file.data, draft_);
+    auto read = read_metadata(file.data, draft_, dialect_);
     if (!read) return cannot_load(std::move(read).error(), file.name, location_);
     if (is_v1()) chart_.files.push_back(std::move(file));
     return {};
@@ -151,11 +151,11 @@ class ChartBuilder {
   }
 
   [[nodiscard]] ChartBuilder nested(const std::string& name) const {
-    return {events_, fmt::format("{}charts/{}/", location_, name), depth_ + 1};
+    return {events_, dialect_, fmt::format("{}charts/{}/", location_, name), depth_ + 1};
   }
 
   Result<Chart> load_packed(const std::string& name, std::string_view data) {
-    TF_ASSIGN(std::vector<File> files, unpack_archive(data));
+    TF_ASSIGN(std::vector<File> files, unpack_archive(data, dialect_));
     return nested(name).build(std::move(files));
   }
 
@@ -172,6 +172,7 @@ class ChartBuilder {
   }
 
   EventSink& events_;
+  const HelmDialect& dialect_;
   std::string location_;
   int depth_;
   Chart chart_;
@@ -203,16 +204,20 @@ const File* find_chart_yaml(const std::vector<File>& files) {
   return nullptr;
 }
 
-Result<Chart> load_directory(const std::string& path, EventSink& events) {
+Result<Chart> load_directory(const std::string& path, EventSink& events,
+                             const HelmDialect& dialect) {
   const std::string location = clean_path(path) + "/";
-  const std::string chart_yaml = location + "Chart.yaml";
-  auto data = read_file(chart_yaml);
-  if (!data) {
-    return fail(std::move(data).error().wrap("unable to detect chart at " + chart_yaml));
+  if (dialect.detects_chart_version) {
+    const std::string chart_yaml = location + "Chart.yaml";
+    auto data = read_file(chart_yaml);
+    if (!data) {
+      return fail(std::move(data).error().wrap("unable to detect chart at " + chart_yaml));
+    }
+    TF_CHECK(check_api_version(*data, location));
   }
-  TF_CHECK(check_api_version(*data, location));
-  TF_ASSIGN(std::vector<File> files, read_directory(path, events));
-  return refuse_v3(ChartBuilder(events, location, 0).build(std::move(files)));
+  TF_ASSIGN(std::vector<File> files, read_directory(path, events, dialect));
+  auto chart = ChartBuilder(events, dialect, location, 0).build(std::move(files));
+  return dialect.detects_chart_version ? refuse_v3(std::move(chart)) : chart;
 }
 
 std::vector<CrdFile> own_crds(const Chart& chart, const std::string& full_path) {
@@ -236,37 +241,42 @@ void append_crds(const Chart& chart, const std::string& full_path, std::vector<C
 
 }  // namespace
 
-Result<Chart> load_chart(const std::string& path, EventSink& events) {
+Result<Chart> load_chart(const std::string& path, EventSink& events, const HelmDialect& dialect) {
   TF_ASSIGN(const FileInfo info, stat_file(path));
-  if (info.kind == FileKind::kDirectory) return load_directory(path, events);
+  if (info.kind == FileKind::kDirectory) return load_directory(path, events, dialect);
   TF_ASSIGN(const std::string data, read_file(path));
-  return load_chart_archive(data, path, events);
+  return load_chart_archive(data, path, events, dialect);
 }
 
-Result<Chart> load_chart_archive(std::string_view data, const std::string& name,
-                                 EventSink& events) {
+Result<Chart> load_chart_archive(std::string_view data, const std::string& name, EventSink& events,
+                                 const HelmDialect& dialect) {
   TF_CHECK(ensure_archive(name, data));
-  auto files = unpack_archive(data);
+  auto files = unpack_archive(data, dialect);
   if (!files) {
     const Error& error = files.error();
-    if (error.message != "gzip: invalid header") {
-      return fail(error.code, "unable to load chart archive");
+    if (error.message == "gzip: invalid header") {
+      return fail(error.code,
+                  fmt::format("file '{}' does not appear to be a valid chart file (details: {})",
+                              name, error.message));
     }
-    return fail(error.code,
-                fmt::format("file '{}' does not appear to be a valid chart file (details: {})",
-                            name, error.message));
+    if (!dialect.hides_archive_errors) return fail(error);
+    return fail(error.code, "unable to load chart archive");
   }
   const std::string location = name + ":";
+  if (!dialect.detects_chart_version) {
+    return ChartBuilder(events, dialect, location, 0).build(*std::move(files));
+  }
   const File* chart_yaml = find_chart_yaml(*files);
   if (chart_yaml == nullptr) {
     return fail(ErrorCode::kInvalid, "unable to detect chart version, no Chart.yaml found");
   }
   TF_CHECK(check_api_version(chart_yaml->data, location));
-  return refuse_v3(ChartBuilder(events, location, 0).build(*std::move(files)));
+  return refuse_v3(ChartBuilder(events, dialect, location, 0).build(*std::move(files)));
 }
 
-Result<Chart> load_chart_files(std::vector<File> files, EventSink& events) {
-  return ChartBuilder(events, {}, 0).build(std::move(files));
+Result<Chart> load_chart_files(std::vector<File> files, EventSink& events,
+                               const HelmDialect& dialect) {
+  return ChartBuilder(events, dialect, {}, 0).build(std::move(files));
 }
 
 std::vector<CrdFile> crd_files(const Chart& chart) {

@@ -7,6 +7,7 @@
 #include "lib/base/result.h"
 #include "lib/chart/chart.h"
 #include "lib/data/event.h"
+#include "lib/data/helm_dialect.h"
 
 namespace tf::chart {
 
@@ -16,14 +17,16 @@ namespace tf::chart {
 /// values.yaml: ..."
 ///         and its place in `pos`.
 /// Like:   helm 4.3.1 pkg/chart/loader, pkg/chart/v2/loader.
-[[nodiscard]] Result<Chart> load_chart(const std::string& path, EventSink& events);
+[[nodiscard]] Result<Chart> load_chart(const std::string& path, EventSink& events,
+                                       const HelmDialect& dialect = {});
 
 /// The same from an archive in memory; `name` is its file name for messages.
 [[nodiscard]] Result<Chart> load_chart_archive(std::string_view data, const std::string& name,
-                                               EventSink& events);
+                                               EventSink& events, const HelmDialect& dialect = {});
 
 /// Makes a chart of files that are already read (chart/v2/loader.LoadFiles).
-[[nodiscard]] Result<Chart> load_chart_files(std::vector<File> files, EventSink& events);
+[[nodiscard]] Result<Chart> load_chart_files(std::vector<File> files, EventSink& events,
+                                             const HelmDialect& dialect = {});
 
 /// Turns a chart argument into a path: ./dir, /abs/dir, file.tgz.
 /// In:     working_directory makes the path absolute, as Helm shows it in messages; "" leaves it.
@@ -37,6 +40,6 @@ namespace tf::chart {
 /// Errors: kInvalid "library charts are not installable", "an error occurred while checking for
 /// chart
 ///         dependencies. You may need to run ...".
-[[nodiscard]] Status check_installable(const Chart& chart);
+[[nodiscard]] Status check_installable(const Chart& chart, const HelmDialect& dialect = {});
 
 }  // namespace tf::chart

@@ -40,7 +40,7 @@ Result<std::string> locate_chart(const std::string& argument,
 }
 
 /// helm 4.3.1 cmd.checkIfInstallable and action.CheckDependencies.
-Status check_installable(const Chart& chart) {
+Status check_installable(const Chart& chart, const HelmDialect& dialect) {
   const std::string& type = chart.metadata.type;
   if (!type.empty() && type != "application") {
     return fail(ErrorCode::kInvalid, fmt::format("{} charts are not installable", type));
@@ -53,12 +53,9 @@ Status check_installable(const Chart& chart) {
     if (!present) missing.push_back(wanted.name);
   }
   if (missing.empty()) return {};
-  return fail(
-      ErrorCode::kInvalid,
-      fmt::format("an error occurred while checking for chart dependencies. You may need to "
-                  "run 'helm dependency build' to fetch missing dependencies: found in "
-                  "Chart.yaml, but missing in charts/ directory: {}",
-                  join(missing, ", ")));
+  return fail(ErrorCode::kInvalid,
+              fmt::format("{}: found in Chart.yaml, but missing in charts/ directory: {}",
+                          dialect.missing_dependencies, join(missing, ", ")));
 }
 
 }  // namespace tf::chart

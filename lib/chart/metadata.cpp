@@ -192,10 +192,22 @@ Status finish_maintainer(std::optional<Maintainer>& entry) {
   return {};
 }
 
+/// Errors end in the Go type that was wanted; its package is named as in the dialect.
+Status in_package(Status status, const HelmDialect& dialect) {
+  constexpr std::string_view kPackage = " of type v2.";
+  if (status || dialect.chart_package == "v2") return status;
+  Error error = std::move(status).error();
+  if (const auto at = error.message.rfind(kPackage); at != std::string::npos) {
+    error.message.replace(at, kPackage.size(), fmt::format(" of type {}.", dialect.chart_package));
+  }
+  return fail(std::move(error));
+}
+
 }  // namespace
 
-Status read_metadata(std::string_view yaml, MetadataDraft& draft) {
-  return decode_yaml<MetadataDraft>(yaml, draft, "v2.Metadata", kMetadataFields);
+Status read_metadata(std::string_view yaml, MetadataDraft& draft, const HelmDialect& dialect) {
+  return in_package(decode_yaml<MetadataDraft>(yaml, draft, "v2.Metadata", kMetadataFields),
+                    dialect);
 }
 
 Result<std::string> read_api_version(std::string_view yaml) {
@@ -230,9 +242,9 @@ Result<Metadata> finish_metadata(MetadataDraft draft) {
   return std::move(metadata);
 }
 
-Result<Lock> read_lock(std::string_view yaml) {
+Result<Lock> read_lock(std::string_view yaml, const HelmDialect& dialect) {
   LockDraft draft;
-  TF_CHECK(decode_yaml<LockDraft>(yaml, draft, "v2.Lock", kLockFields));
+  TF_CHECK(in_package(decode_yaml<LockDraft>(yaml, draft, "v2.Lock", kLockFields), dialect));
   for (auto& dependency : draft.dependencies) {
     if (dependency) draft.fields.dependencies.push_back(*std::move(dependency));
   }

@@ -7,6 +7,7 @@
 
 #include "lib/base/result.h"
 #include "lib/chart/chart.h"
+#include "lib/data/helm_dialect.h"
 
 namespace tf::chart {
 
@@ -19,7 +20,8 @@ struct MetadataDraft {
 
 /// Reads Chart.yaml or requirements.yaml over what `draft` has.
 /// Errors: kInvalid in the words of sigs.k8s.io/yaml 1.6, without "cannot load Chart.yaml: ".
-[[nodiscard]] Status read_metadata(std::string_view yaml, MetadataDraft& draft);
+[[nodiscard]] Status read_metadata(std::string_view yaml, MetadataDraft& draft,
+                                   const HelmDialect& dialect = {});
 
 /// apiVersion alone, as Helm looks for the loader to use. Errors: as read_metadata.
 [[nodiscard]] Result<std::string> read_api_version(std::string_view yaml);
@@ -29,6 +31,6 @@ struct MetadataDraft {
 [[nodiscard]] Result<Metadata> finish_metadata(MetadataDraft draft);
 
 /// Chart.lock or requirements.lock. Errors: as read_metadata.
-[[nodiscard]] Result<Lock> read_lock(std::string_view yaml);
+[[nodiscard]] Result<Lock> read_lock(std::string_view yaml, const HelmDialect& dialect = {});
 
 }  // namespace tf::chart

@@ -110,6 +110,7 @@ struct Dialect {
   enum class Values { kTyped, kStrings, kFiles, kJson, kLiteral };
   Values values = Values::kTyped;
   const ReadFile* read = nullptr;
+  bool ignores_cut_index = true;
 
   [[nodiscard]] bool is_literal() const { return values == Values::kLiteral; }
 };
@@ -173,7 +174,8 @@ class Parser {
   Step<std::int64_t> read_index() {
     const Scanner::Token token = scanner_.until("]");
     // Helm 4 takes the wrapped EOF for the end of the input.
-    if (token.at_end) return at_end();
+    if (token.at_end && dialect_.ignores_cut_index) return at_end();
+    if (token.at_end) return stop("error parsing index: EOF");
     return parse_index(token.text);
   }
 
@@ -314,24 +316,25 @@ Status parse(std::string_view text, Map& values, Dialect dialect) {
 
 }  // namespace
 
-Status parse_set_into(std::string_view text, Map& values) {
-  return parse(text, values, {Dialect::Values::kTyped});
+Status parse_set_into(std::string_view text, Map& values, const HelmDialect& dialect) {
+  return parse(text, values, {Dialect::Values::kTyped, nullptr, dialect.ignores_cut_index});
 }
 
-Status parse_set_string_into(std::string_view text, Map& values) {
-  return parse(text, values, {Dialect::Values::kStrings});
+Status parse_set_string_into(std::string_view text, Map& values, const HelmDialect& dialect) {
+  return parse(text, values, {Dialect::Values::kStrings, nullptr, dialect.ignores_cut_index});
 }
 
-Status parse_set_json_into(std::string_view text, Map& values) {
-  return parse(text, values, {Dialect::Values::kJson});
+Status parse_set_json_into(std::string_view text, Map& values, const HelmDialect& dialect) {
+  return parse(text, values, {Dialect::Values::kJson, nullptr, dialect.ignores_cut_index});
 }
 
-Status parse_set_literal_into(std::string_view text, Map& values) {
-  return parse(text, values, {Dialect::Values::kLiteral});
+Status parse_set_literal_into(std::string_view text, Map& values, const HelmDialect& dialect) {
+  return parse(text, values, {Dialect::Values::kLiteral, nullptr, dialect.ignores_cut_index});
 }
 
-Status parse_set_file_into(std::string_view text, Map& values, const ReadFile& read) {
-  return parse(text, values, {Dialect::Values::kFiles, &read});
+Status parse_set_file_into(std::string_view text, Map& values, const ReadFile& read,
+                           const HelmDialect& dialect) {
+  return parse(text, values, {Dialect::Values::kFiles, &read, dialect.ignores_cut_index});
 }
 
 }  // namespace tf::chart

@@ -16,9 +16,10 @@
 namespace tf::chart {
 namespace {
 
-Status add_file(Map& values, const std::string& path, const ReadFileFn& read) {
+Status add_file(Map& values, const std::string& path, const ReadFileFn& read,
+                const HelmDialect& dialect) {
   TF_ASSIGN(const std::string text, read(path));
-  auto loaded = read_values(text);
+  auto loaded = read_values(text, dialect);
   if (!loaded) {
     Error error = std::move(loaded).error().wrap("failed to parse " + path);
     if (error.pos) error.pos->file = path;
@@ -28,9 +29,9 @@ Status add_file(Map& values, const std::string& path, const ReadFileFn& read) {
   return {};
 }
 
-Status add_json(Map& values, const std::string& text) {
+Status add_json(Map& values, const std::string& text, const HelmDialect& dialect) {
   const std::string_view trimmed = trim_space(text);
-  if (trimmed.starts_with('{')) {
+  if (dialect.takes_json_objects && trimmed.starts_with('{')) {
     auto object = parse_json(trimmed);
     if (!object || !object->is_map()) {
       return fail(ErrorCode::kInvalid, "failed parsing --set-json data JSON: " + text);
@@ -38,7 +39,7 @@ Status add_json(Map& values, const std::string& text) {
     merge_maps(values, *object->as_map());
     return {};
   }
-  if (!parse_set_json_into(text, values)) {
+  if (!parse_set_json_into(text, values, dialect)) {
     return fail(ErrorCode::kInvalid, "failed parsing --set-json data " + text);
   }
   return {};
@@ -56,22 +57,25 @@ Status add_all(const std::vector<std::string>& texts, std::string_view flag, con
 
 }  // namespace
 
-Result<Value> merge_value_sources(const ValueSources& sources, const ReadFileFn& read) {
+Result<Value> merge_value_sources(const ValueSources& sources, const ReadFileFn& read,
+                                  const HelmDialect& dialect) {
   Value merged{Map{}};
   Map& values = *merged.as_map();
   for (const std::string& path : sources.files)
-    TF_CHECK(add_file(values, path, read));
+    TF_CHECK(add_file(values, path, read, dialect));
   for (const std::string& text : sources.json)
-    TF_CHECK(add_json(values, text));
+    TF_CHECK(add_json(values, text, dialect));
   TF_CHECK(add_all(sources.set, "--set",
-                   [&](const std::string& text) { return parse_set_into(text, values); }));
-  TF_CHECK(add_all(sources.strings, "--set-string",
-                   [&](const std::string& text) { return parse_set_string_into(text, values); }));
-  TF_CHECK(add_all(sources.set_files, "--set-file", [&](const std::string& text) {
-    return parse_set_file_into(text, values, read);
+                   [&](const std::string& text) { return parse_set_into(text, values, dialect); }));
+  TF_CHECK(add_all(sources.strings, "--set-string", [&](const std::string& text) {
+    return parse_set_string_into(text, values, dialect);
   }));
-  TF_CHECK(add_all(sources.literals, "--set-literal",
-                   [&](const std::string& text) { return parse_set_literal_into(text, values); }));
+  TF_CHECK(add_all(sources.set_files, "--set-file", [&](const std::string& text) {
+    return parse_set_file_into(text, values, read, dialect);
+  }));
+  TF_CHECK(add_all(sources.literals, "--set-literal", [&](const std::string& text) {
+    return parse_set_literal_into(text, values, dialect);
+  }));
   return merged;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lib/base/result.h"
+#include "lib/data/helm_dialect.h"
 #include "lib/data/value.h"
 
 namespace tf::chart {
@@ -28,8 +29,8 @@ using ReadFileFn = std::function<Result<std::string>(const std::string& path)>;
 /// Merges them into one map as Helm 4.3.1 does (chart-and-values.md 4): numbers of files are
 /// float64, those of --set int64. Errors: kInvalid "failed to parse values.yaml: ...", "failed
 /// parsing --set data: ..."; kNotFound from read.
-[[nodiscard]] Result<Value> merge_value_sources(const ValueSources& sources,
-                                                const ReadFileFn& read);
+[[nodiscard]] Result<Value> merge_value_sources(const ValueSources& sources, const ReadFileFn& read,
+                                                const HelmDialect& dialect = {});
 
 /// Reads from disk; "-" from standard input, once.
 [[nodiscard]] Result<std::string> read_values_file(const std::string& path);

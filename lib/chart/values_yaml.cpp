@@ -56,23 +56,25 @@ Result<std::vector<Document>> split_documents(std::string_view text) {
   return documents;
 }
 
-Result<Value> read_document(const Document& document) {
-  constexpr std::string_view kContext = "cannot unmarshal yaml document";
+/// In: context: what goes in front of errors; "" for nothing.
+Result<Value> read_document(const Document& document, std::string_view context) {
+  const auto wrapped = [context](Error error) {
+    return context.empty() ? error : std::move(error).wrap(context);
+  };
   auto parsed = parse_yaml(document.text);
   if (!parsed) {
-    Error error = std::move(parsed).error().wrap(kContext);
+    Error error = wrapped(std::move(parsed).error());
     if (!error.pos) error.pos.emplace();
     error.pos->line = document.first_line + std::max(error.pos->line - 1, 0);
     return fail(std::move(error));
   }
   if (!parsed->is_nil() && !parsed->is_map()) {
-    Error error{
-        ErrorCode::kInvalid,
-        fmt::format("{}: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
-                    "{} into Go value of type map[string]interface {{}}",
-                    kContext, json_kind(*parsed)),
-        SourcePos{{}, document.first_line, 0}};
-    return fail(std::move(error));
+    Error error{ErrorCode::kInvalid,
+                fmt::format("error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
+                            "{} into Go value of type map[string]interface {{}}",
+                            json_kind(*parsed)),
+                SourcePos{{}, document.first_line, 0}};
+    return fail(wrapped(std::move(error)));
   }
   return parsed;
 }
@@ -92,7 +94,11 @@ void merge_maps(Map& into, Map& from) {
   }
 }
 
-Result<Value> read_values(std::string_view text) {
+Result<Value> read_values(std::string_view text, const HelmDialect& dialect) {
+  if (!dialect.merges_value_documents) {
+    TF_ASSIGN(Value values, read_document({text}, {}));
+    return values.is_nil() ? Value(Map{}) : std::move(values);
+  }
   std::string terminated;
   if (!text.empty() && text.back() != '\n') {
     // A block scalar at the end must see its line break.
@@ -103,7 +109,7 @@ Result<Value> read_values(std::string_view text) {
   TF_ASSIGN(const std::vector<Document> documents, split_documents(text));
   Value values{Map{}};
   for (const Document& document : documents) {
-    TF_ASSIGN(Value current, read_document(document));
+    TF_ASSIGN(Value current, read_document(document, "cannot unmarshal yaml document"));
     if (current.is_nil()) continue;
     if (values.as_map()->empty()) {
       values = std::move(current);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "lib/base/go_quote.h"
 #include "lib/data/float_text.h"
-#include "lib/data/go_quote.h"
 
 namespace tf {
 namespace {

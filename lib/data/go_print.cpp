@@ -1,10 +1,14 @@
 #include "lib/data/go_print.h"
 
+#include <fmt/core.h>
+
 #include <cstdint>
+#include <iterator>
 
 #include "lib/base/text.h"
 #include "lib/data/float_text.h"
 #include "lib/data/go_printer.h"
+#include "lib/data/time_names.h"
 
 namespace tf {
 namespace {
@@ -94,6 +98,26 @@ std::string format_duration(std::int64_t nanoseconds) {
   std::string text = magnitude < kSecond ? short_duration(magnitude) : long_duration(magnitude);
   if (nanoseconds < 0) text.insert(0, "-");
   return text;
+}
+
+std::optional<std::string> integer_text(const Integer& integer) {
+  const auto named = [](std::span<const std::string_view> names, std::int64_t index,
+                        std::string_view type, std::int64_t value) {
+    if (index >= 0 && index < std::ssize(names)) {
+      return std::string(names[static_cast<std::size_t>(index)]);
+    }
+    return fmt::format("%!{}({})", type, static_cast<std::uint64_t>(value));
+  };
+  switch (integer.type) {
+    case IntType::kDuration:
+      return format_duration(integer.value);
+    case IntType::kMonth:
+      return named(kMonthNames, integer.value - 1, "Month", integer.value);
+    case IntType::kWeekday:
+      return named(kWeekdayNames, integer.value, "Weekday", integer.value);
+    default:
+      return std::nullopt;
+  }
 }
 
 }  // namespace tf

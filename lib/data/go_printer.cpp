@@ -3,21 +3,15 @@
 #include <bit>
 #include <optional>
 
+#include "lib/data/depth.h"
 #include "lib/data/go_print.h"
 
 namespace tf {
 namespace {
 
-constexpr int kMaxDepth = 100'000;
-
 /// Verbs that ask for an operand's String() or Error() method.
 bool takes_text(Rune verb) {
   return verb == 'v' || verb == 's' || verb == 'x' || verb == 'X' || verb == 'q';
-}
-
-bool is_duration(const Value& value) {
-  const Integer* integer = value.as_integer();
-  return integer != nullptr && integer->type == IntType::kDuration;
 }
 
 const void* address_of(const Value& value) {
@@ -62,7 +56,9 @@ void GoPrinter::print_value(const Value& value, Rune verb) {
 }
 
 void GoPrinter::print_by_kind(const Value& value, Rune verb, int depth) {
-  if (depth > kMaxDepth) return;
+  // The rest of something endless is left out; who prints what may be so checks is_deeper_than.
+  too_deep_ = too_deep_ || static_cast<std::size_t>(depth) > kMaxNesting;
+  if (too_deep_) return;
   switch (value.kind()) {
     case Kind::kNil:
       out_ += "<nil>";
@@ -80,9 +76,9 @@ void GoPrinter::print_by_kind(const Value& value, Rune verb, int depth) {
     case Kind::kList:
       return print_list(*value.as_list(), verb, depth);
     case Kind::kMap:
-      return print_map(*value.as_map(), verb, depth);
+      return print_map(value, verb, depth);
     case Kind::kNative:
-      return print_native(value, verb);
+      return print_native(value, verb, depth);
   }
 }
 
@@ -100,8 +96,8 @@ void GoPrinter::write_hex_prefixed(std::uint64_t bits, bool prefix) {
 
 void GoPrinter::print_integer(const Value& value, Rune verb) {
   const Integer& integer = *value.as_integer();
-  if (is_duration(value) && takes_text(verb) && !format_.spec.sharp_v && !erroring_) {
-    return print_string(format_duration(integer.value), value, verb);
+  if (takes_text(verb) && !format_.spec.sharp_v && !erroring_) {
+    if (const auto text = integer_text(integer)) return print_string(*text, value, verb);
   }
   const FormatInteger bits{static_cast<std::uint64_t>(integer.value), !integer.is_unsigned()};
   switch (verb) {
@@ -217,10 +213,11 @@ void GoPrinter::print_list(const List& list, Rune verb, int depth) {
   out_ += go_syntax ? '}' : ']';
 }
 
-void GoPrinter::print_map(const Map& map, Rune verb, int depth) {
+void GoPrinter::print_map(const Value& value, Rune verb, int depth) {
+  const Map& map = *value.as_map();
   const bool go_syntax = format_.spec.sharp_v;
   if (go_syntax) {
-    out_ += map.type().name;
+    out_ += value.map_type().name;
     if (map.is_nil()) {
       out_ += "(nil)";
       return;
@@ -237,20 +234,62 @@ void GoPrinter::print_map(const Map& map, Rune verb, int depth) {
       bad_verb(Value(key), verb);
     }
     out_ += ':';
-    print_element(item, map.type().element, verb, depth + 1);
+    print_element(item, value.map_type().element, verb, depth + 1);
   }
   out_ += go_syntax ? '}' : ']';
 }
 
-/// Natives print by their String() method where the verb asks for one.
-void GoPrinter::print_native(const Value& value, Rune verb) {
-  const std::string text = value.as_native()->print();
-  if (takes_text(verb) && !format_.spec.sharp_v) return print_string(text, value, verb);
-  if (verb == 'v') {
-    out_ += text;
+/// Natives print by a method where the verb asks for one, else field by field.
+void GoPrinter::print_native(const Value& value, Rune verb, int depth) {
+  const NativeObject& native = *value.as_native();
+  if (takes_text(verb) && !erroring_) {
+    if (!format_.spec.sharp_v) {
+      if (native.has_string_method()) return print_string(native.print(), value, verb);
+    } else if (const std::string text = native.go_string(); !text.empty()) {
+      return format_.write_string(text);
+    }
+  }
+  const auto fields = native.printed_fields();
+  if (native.kind_name() == "complex128") {
+    print_complex(value, verb);
+  } else if (!fields.empty()) {
+    const bool pointer = native.kind_name() == "ptr";
+    if (pointer && depth > 0)
+      return write_hex_prefixed(std::bit_cast<std::uintptr_t>(&native), true);
+    if (pointer) out_ += '&';
+    print_fields(fields, native.type_name().substr(pointer ? 1 : 0), verb, depth);
+  } else if (verb == 'v') {
+    out_ += native.print();
   } else {
     bad_verb(value, verb);
   }
+}
+
+/// Real and imaginary part by the same verb, the latter with its sign.
+void GoPrinter::print_complex(const Value& value, Rune verb) {
+  constexpr std::u32string_view kVerbs = U"vbgGxXfFeE";
+  if (kVerbs.find(verb) == std::u32string_view::npos) return bad_verb(value, verb);
+  const auto parts = value.as_native()->printed_fields();
+  const bool plus = format_.spec.plus;
+  out_ += '(';
+  print_float(parts[0].value, verb);
+  format_.spec.plus = true;
+  print_float(parts[1].value, verb);
+  format_.spec.plus = plus;
+  out_ += "i)";
+}
+
+void GoPrinter::print_fields(std::span<const NativeObject::PrintedField> fields,
+                             std::string_view type, Rune verb, int depth) {
+  const bool go_syntax = format_.spec.sharp_v;
+  if (go_syntax) out_ += type;
+  out_ += '{';
+  for (const auto& field : fields) {
+    if (&field != fields.data()) out_ += go_syntax ? ", " : " ";
+    if (go_syntax || format_.spec.plus_v) out_.append(field.name).append(1, ':');
+    print_element(field.value, "interface {}", verb, depth + 1);
+  }
+  out_ += '}';
 }
 
 void GoPrinter::print_pointer(const Value& value, Rune verb) {

@@ -27,9 +27,12 @@ class GoPrinter {
   void print_bytes(const Value& value, Rune verb, int depth);
   void print_byte_list(std::string_view data, Rune verb, std::string_view type);
   void print_list(const List& list, Rune verb, int depth);
-  void print_map(const Map& map, Rune verb, int depth);
+  void print_map(const Value& value, Rune verb, int depth);
   void print_element(const Value& value, std::string_view type, Rune verb, int depth);
-  void print_native(const Value& value, Rune verb);
+  void print_native(const Value& value, Rune verb, int depth);
+  void print_complex(const Value& value, Rune verb);
+  void print_fields(std::span<const NativeObject::PrintedField> fields, std::string_view type,
+                    Rune verb, int depth);
   void print_pointer(const Value& value, Rune verb);
   void bad_verb(const Value& value, Rune verb);
   void write_hex_prefixed(std::uint64_t bits, bool prefix);
@@ -54,6 +57,7 @@ class GoPrinter {
 
   std::string& out_;
   GoFormatter format_;
+  bool too_deep_ = false;
   bool erroring_ = false;  ///< inside %!verb(...): no String() methods
 };
 

@@ -23,4 +23,19 @@ std::string_view json_kind(const Value& value) {
   return "object";
 }
 
+Result<Value> json_of(const NativeObject& native) {
+  if (native.kind_name() == "complex128") {
+    return fail(ErrorCode::kInvalid, "json: unsupported type: complex128");
+  }
+  Value seen = native.json();
+  constexpr std::size_t kYearDigits = 4;
+  if (native.type_name() == "time.Time" && seen.as_string()->find('-', 1) != kYearDigits) {
+    return fail(
+        ErrorCode::kInvalid,
+        "json: error calling MarshalJSON for type time.Time: Time.MarshalJSON: year outside "
+        "of range [0,9999]");
+  }
+  return seen;
+}
+
 }  // namespace tf

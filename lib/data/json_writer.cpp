@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -7,9 +8,11 @@
 #include "lib/base/base64.h"
 #include "lib/base/text.h"
 #include "lib/base/utf8.h"
+#include "lib/data/depth.h"
 #include "lib/data/float_text.h"
 #include "lib/data/go_print.h"
 #include "lib/data/json.h"
+#include "lib/data/json_kind.h"
 
 namespace tf {
 namespace {
@@ -83,6 +86,13 @@ class JsonWriter {
     std::size_t next = 0;
   };
 
+  /// Whether the container, about to be opened, is open already.
+  [[nodiscard]] bool holds_itself(const Value& container) const {
+    return std::any_of(open_.begin(), open_.end(), [&](const Frame& frame) {
+      return container_address(frame.container) == container_address(container);
+    });
+  }
+
   static std::size_t size_of(const Frame& frame) {
     const List* list = frame.container.as_list();
     return list != nullptr ? list->size() : frame.container.as_map()->size();
@@ -108,8 +118,10 @@ class JsonWriter {
       case Kind::kBytes:
         out_.append(1, '"').append(base64_encode(*value.as_bytes())).append(1, '"');
         return {};
-      case Kind::kNative:
-        return begin(value.as_native()->json());
+      case Kind::kNative: {
+        TF_ASSIGN(const Value seen, json_of(*value.as_native()));
+        return begin(seen);
+      }
       default:
         return open(value);
     }
@@ -121,7 +133,7 @@ class JsonWriter {
       out_ += "null";
       return {};
     }
-    if (open_.size() == kMaxDepth) {
+    if (open_.size() == kMaxDepth || (open_.size() > kCyclesFrom && holds_itself(container))) {
       return fail(ErrorCode::kInvalid, "json: unsupported value: encountered a cycle via " +
                                            std::string(type_name(container)));
     }

@@ -13,7 +13,8 @@ namespace tf {
 
 class Value;
 
-/// Go's integer types. kDuration is time.Duration: an int64 that prints as "1m30s".
+/// Go's integer types. The last three are of package time and print as texts: kDuration is an int64
+/// ("1m30s"), kMonth and kWeekday are ints ("May", "Friday").
 enum class IntType : std::uint8_t {
   kInt,
   kInt8,
@@ -25,7 +26,9 @@ enum class IntType : std::uint8_t {
   kUint16,
   kUint32,
   kUint64,
-  kDuration
+  kDuration,
+  kMonth,
+  kWeekday
 };
 
 /// Go's static parameter types that template functions and methods declare.
@@ -35,6 +38,7 @@ enum class ParamType : std::uint8_t {
   kString,      ///< string
   kInt,         ///< int
   kInt64,       ///< int64
+  kUint32,      ///< uint32
   kFloat64,     ///< float64
   kBool,        ///< bool
   kBytes,       ///< []uint8
@@ -42,6 +46,9 @@ enum class ParamType : std::uint8_t {
   kStringList,  ///< []string
   kAnyMap,      ///< map[string]interface {}
   kTime,        ///< time.Time
+  kDuration,    ///< time.Duration
+  kLocation,    ///< *time.Location
+  kVersion,     ///< *semver.Version
   kReflect,     ///< reflect.Value: anything, nil kept as untyped
   kCertificate  ///< sprig.certificate
 };
@@ -69,6 +76,8 @@ struct Method {
   std::string_view name;
   Signature signature;
   Result<Value> (*call)(const Value& self, std::span<const Value> args);
+  /// What Go says of a method whose results no template can take; `call` is null then.
+  std::string_view refusal = {};
 };
 
 /// A Go slice type: its %T text, its element's, and its methods (capabilities' VersionSet has

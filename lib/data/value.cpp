@@ -3,31 +3,72 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <set>
 
 namespace tf {
 namespace {
 
-constexpr std::string_view kIntNames[] = {"int",    "int8",   "int16",        "int32",
-                                          "int64",  "uint",   "uint8",        "uint16",
-                                          "uint32", "uint64", "time.Duration"};
-
-bool lists_equal(const List& a, const List& b) {
-  if (&a == &b) return true;
-  return a.is_nil() == b.is_nil() && a.type().name == b.type().name &&
-         std::ranges::equal(a.items(), b.items(), deep_equal);
-}
-
-bool maps_equal(const Map& a, const Map& b) {
-  if (&a == &b) return true;
-  return a.is_nil() == b.is_nil() && a.type().name == b.type().name &&
-         std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
-           return x.first == y.first && deep_equal(x.second, y.second);
-         });
-}
+constexpr std::string_view kIntNames[] = {
+    "int",    "int8",   "int16",  "int32",         "int64",      "uint",        "uint8",
+    "uint16", "uint32", "uint64", "time.Duration", "time.Month", "time.Weekday"};
 
 bool natives_equal(const NativeObject& a, const NativeObject& b) {
   return &a == &b || (a.type_name() == b.type_name() && a.equals(b));
 }
+
+/// reflect.DeepEqual: what is being compared already, further up, counts as equal.
+class DeepEqual {
+ public:
+  bool equal(const Value& a, const Value& b, std::size_t depth) {
+    if (a.kind() != b.kind()) return false;
+    switch (a.kind()) {
+      case Kind::kNil:
+        return true;
+      case Kind::kBool:
+        return *a.as_bool() == *b.as_bool();
+      case Kind::kInteger:
+        return *a.as_integer() == *b.as_integer();
+      case Kind::kFloat:
+        return *a.as_float() == *b.as_float();
+      case Kind::kString:
+        return *a.as_string() == *b.as_string();
+      case Kind::kBytes:
+        return *a.as_bytes() == *b.as_bytes();
+      case Kind::kList:
+        return lists_equal(*a.as_list(), *b.as_list(), depth + 1);
+      case Kind::kMap:
+        return a.map_type().name == b.map_type().name &&
+               maps_equal(*a.as_map(), *b.as_map(), depth + 1);
+      case Kind::kNative:
+        return natives_equal(*a.as_native(), *b.as_native());
+    }
+    return false;
+  }
+
+ private:
+  /// Pairs are noted only where it is deep enough for a cycle to be likely.
+  bool is_known(const void* a, const void* b, std::size_t depth) {
+    constexpr std::size_t kDeep = 100;
+    return a == b || (depth > kDeep && !seen_.emplace(a, b).second);
+  }
+
+  bool lists_equal(const List& a, const List& b, std::size_t depth) {
+    if (a.is_nil() != b.is_nil() || a.type().name != b.type().name) return false;
+    return is_known(&a, &b, depth) ||
+           std::ranges::equal(a.items(), b.items(),
+                              [&](const Value& x, const Value& y) { return equal(x, y, depth); });
+  }
+
+  bool maps_equal(const Map& a, const Map& b, std::size_t depth) {
+    if (a.is_nil() != b.is_nil()) return false;
+    return is_known(&a, &b, depth) ||
+           std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](const auto& x, const auto& y) {
+             return x.first == y.first && equal(x.second, y.second, depth);
+           });
+  }
+
+  std::set<std::pair<const void*, const void*>> seen_;
+};
 
 /// Moves a container that nobody else holds from a dying parent to `pending`.
 void take_container(Value& value, std::vector<Value>& pending) {
@@ -66,7 +107,7 @@ Value& Value::operator=(Value&& other) noexcept = default;
 Value::~Value() = default;
 
 Value::Value(List list) : data_(std::make_shared<List>(std::move(list))) {}
-Value::Value(Map map) : data_(std::make_shared<Map>(std::move(map))) {}
+Value::Value(Map map) : data_(MapView{std::make_shared<Map>(std::move(map)), nullptr}) {}
 
 Value Value::bytes(std::string data) {
   Value value;
@@ -84,9 +125,15 @@ List* Value::as_list() const {
   return ref == nullptr ? nullptr : ref->get();
 }
 
+Value Value::map_as(MapRef map, const MapType& type) {
+  Value value;
+  value.data_ = MapView{std::move(map), &type};
+  return value;
+}
+
 Map* Value::as_map() const {
-  const auto* ref = std::get_if<MapRef>(&data_);
-  return ref == nullptr ? nullptr : ref->get();
+  const auto* view = std::get_if<MapView>(&data_);
+  return view == nullptr ? nullptr : view->map.get();
 }
 
 const NativeObject* Value::as_native() const {
@@ -99,9 +146,19 @@ ListRef Value::list_ref() const {
   return ref == nullptr ? nullptr : *ref;
 }
 
+NativeRef Value::native_ref() const {
+  const auto* native = std::get_if<NativeRef>(&data_);
+  return native == nullptr ? nullptr : *native;
+}
+
 MapRef Value::map_ref() const {
-  const auto* ref = std::get_if<MapRef>(&data_);
-  return ref == nullptr ? nullptr : *ref;
+  const auto* view = std::get_if<MapView>(&data_);
+  return view == nullptr ? nullptr : view->map;
+}
+
+const MapType& Value::map_type() const {
+  const MapView& view = std::get<MapView>(data_);
+  return view.type != nullptr ? *view.type : view.map->type();
 }
 
 List::~List() {
@@ -205,39 +262,21 @@ Value deep_copy(const Value& value) {
     return List(std::move(items), list->type());
   }
   if (const Map* map = value.as_map()) {
-    if (map->is_nil()) return Map::nil(map->type());
-    Map copy(map->type());
+    if (map->is_nil()) return Map::nil(value.map_type());
+    Map copy(value.map_type());
     copy.entries().reserve(map->size());
     for (const auto& [key, item] : *map)
       copy.entries().emplace_back(key, deep_copy(item));
     return copy;
   }
+  if (const NativeObject* native = value.as_native()) {
+    if (NativeRef copy = native->reflected_copy()) return copy;
+  }
   return value;
 }
 
 bool deep_equal(const Value& a, const Value& b) {
-  if (a.kind() != b.kind()) return false;
-  switch (a.kind()) {
-    case Kind::kNil:
-      return true;
-    case Kind::kBool:
-      return *a.as_bool() == *b.as_bool();
-    case Kind::kInteger:
-      return *a.as_integer() == *b.as_integer();
-    case Kind::kFloat:
-      return *a.as_float() == *b.as_float();
-    case Kind::kString:
-      return *a.as_string() == *b.as_string();
-    case Kind::kBytes:
-      return *a.as_bytes() == *b.as_bytes();
-    case Kind::kList:
-      return lists_equal(*a.as_list(), *b.as_list());
-    case Kind::kMap:
-      return maps_equal(*a.as_map(), *b.as_map());
-    case Kind::kNative:
-      return natives_equal(*a.as_native(), *b.as_native());
-  }
-  return false;
+  return DeepEqual().equal(a, b, 0);
 }
 
 std::string_view type_name(const Value& value) {
@@ -257,7 +296,7 @@ std::string_view type_name(const Value& value) {
     case Kind::kList:
       return value.as_list()->type().name;
     case Kind::kMap:
-      return value.as_map()->type().name;
+      return value.map_type().name;
     case Kind::kNative:
       return value.as_native()->type_name();
   }
@@ -269,7 +308,15 @@ std::string_view kind_name(const Value& value) {
     case Kind::kNil:
       return "invalid";
     case Kind::kInteger:
-      return value.as_integer()->type == IntType::kDuration ? "int64" : type_name(value);
+      switch (value.as_integer()->type) {
+        case IntType::kDuration:
+          return "int64";
+        case IntType::kMonth:
+        case IntType::kWeekday:
+          return "int";
+        default:
+          return type_name(value);
+      }
     case Kind::kBytes:
     case Kind::kList:
       return "slice";

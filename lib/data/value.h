@@ -72,7 +72,7 @@ class Value {
   Value(List list);
   Value(Map map);
   Value(ListRef list) : data_(std::move(list)) {}
-  Value(MapRef map) : data_(std::move(map)) {}
+  Value(MapRef map) : data_(MapView{std::move(map), nullptr}) {}
   Value(NativeRef native) : data_(std::move(native)) {}
   // NOLINTEND(google-explicit-constructor)
   Value(int) = delete;  // say which Go integer is meant: Value::integer(1) or Value::int64(1)
@@ -80,6 +80,9 @@ class Value {
   static Value integer(std::int64_t value) { return Integer{value, IntType::kInt}; }
   static Value int64(std::int64_t value) { return Integer{value, IntType::kInt64}; }
   static Value bytes(std::string data);
+  /// The same map seen under another Go type, as Go's conversion common.Values(m): the type is this
+  /// reference's own, other references to the map keep theirs.
+  static Value map_as(MapRef map, const MapType& type);
 
   [[nodiscard]] Kind kind() const { return static_cast<Kind>(data_.index()); }
   [[nodiscard]] bool is_nil() const { return kind() == Kind::kNil; }
@@ -101,10 +104,17 @@ class Value {
 
   /// The shared reference itself (empty when the kind is another one).
   [[nodiscard]] ListRef list_ref() const;
+  [[nodiscard]] NativeRef native_ref() const;
   [[nodiscard]] MapRef map_ref() const;
+  /// The Go type of the map as this reference sees it. Precondition: is_map().
+  [[nodiscard]] const MapType& map_type() const;
 
  private:
-  std::variant<std::monostate, bool, Integer, double, std::string, BytesRef, ListRef, MapRef,
+  struct MapView {
+    MapRef map;
+    const MapType* type = nullptr;  ///< null: the map's own
+  };
+  std::variant<std::monostate, bool, Integer, double, std::string, BytesRef, ListRef, MapView,
                NativeRef>
       data_;
 };
@@ -207,14 +217,26 @@ class NativeObject {
   [[nodiscard]] virtual const Method* method(std::string_view name) const;
   /// What %v prints.
   [[nodiscard]] virtual std::string print() const = 0;
+  /// Whether Go's type has a String() method, which then answers %s, %q and %x too.
+  [[nodiscard]] virtual bool has_string_method() const { return true; }
+  /// What a GoString() method answers to %#v; "" where Go's type has none.
+  [[nodiscard]] virtual std::string go_string() const { return {}; }
+  struct PrintedField {
+    std::string_view name;
+    Value value;
+  };
+  /// The struct's fields in order, hidden ones too, for the verbs that no method answers.
+  [[nodiscard]] virtual std::vector<PrintedField> printed_fields() const { return {}; }
+  /// What a copy made by reflection is where hidden fields get lost; null: the same.
+  [[nodiscard]] virtual NativeRef reflected_copy() const { return nullptr; }
   /// What encoding/json sees.
   [[nodiscard]] virtual Value json() const = 0;
   /// reflect.DeepEqual with an object of the same type_name().
   [[nodiscard]] virtual bool equals(const NativeObject& other) const = 0;
 };
 
-/// A copy that shares no list or map with the original. Natives and bytes are immutable and stay
-/// shared.
+/// A copy that shares no list or map with the original. Bytes are immutable and stay shared, and so
+/// do natives but those whose copy by reflection is another one.
 [[nodiscard]] Value deep_copy(const Value& value);
 /// Go's reflect.DeepEqual: 1 (int) and 1.0 (float64) differ, a nil slice differs from an empty one.
 [[nodiscard]] bool deep_equal(const Value& a, const Value& b);

@@ -1,5 +1,6 @@
 #include "lib/data/yaml_builder.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <iterator>
@@ -95,10 +96,30 @@ void YamlBuilder::fail_decoding(std::string_view problem) {
 }
 
 Result<Value> YamlBuilder::take() {
+  if (has_infinite_) check_finite();
   for (const std::optional<Error>* error : {&decode_error_, &key_error_, &json_error_}) {
     if (*error) return fail(**error);
   }
   return std::move(root_);
+}
+
+/// JSON has no infinities: the first one in its order of keys is told.
+void YamlBuilder::check_finite() {
+  std::vector<Value> open{root_};
+  while (!open.empty() && !json_error_) {
+    const Value next = std::move(open.back());
+    open.pop_back();
+    if (const double* number = next.as_float(); number != nullptr && !std::isfinite(*number)) {
+      json_error_ = Error{ErrorCode::kInvalid, "json: unsupported value: " + format_float(*number)};
+    } else if (const List* list = next.as_list()) {
+      open.insert(open.end(), list->items().rbegin(), list->items().rend());
+    } else if (const Map* map = next.as_map()) {
+      const std::size_t first = open.size();
+      for (const auto& entry : *map)
+        open.push_back(entry.second);
+      std::reverse(open.begin() + static_cast<std::ptrdiff_t>(first), open.end());
+    }
+  }
 }
 
 Status YamlBuilder::add(const YamlEvent& event) {
@@ -183,6 +204,9 @@ void YamlBuilder::scalar(const YamlEvent& event) {
     frames_.back().merges = true;
     frames_.back().has_key = true;
     return;
+  }
+  if (!frames_.empty() && !expects_key() && (frames_.back().merges || frames_.back().merges_each)) {
+    fail_decoding(kNeedsMaps);
   }
   std::string decoded;
   const ResolvedScalar scalar = resolve(event, decoded);
@@ -323,9 +347,7 @@ void YamlBuilder::scalar_key(Frame& frame, const ResolvedScalar& scalar, std::st
 /// A float on its way through JSON text: whole ones come out as integers where those are wanted.
 Value YamlBuilder::number_value(double number) {
   if (!std::isfinite(number)) {
-    if (!json_error_) {
-      json_error_ = Error{ErrorCode::kInvalid, "json: unsupported value: " + format_float(number)};
-    }
+    has_infinite_ = true;
     return number;
   }
   if (numbers_ != Numbers::kInt64OrFloat || std::trunc(number) != number) return number;

@@ -83,6 +83,7 @@ class YamlBuilder {
   std::size_t remember(std::string_view anchor);
   void count_alias(std::uint64_t steps);
   void too_deep(char bracket);
+  void check_finite();
   void fail_decoding(std::string_view problem);
 
   Numbers numbers_;
@@ -94,6 +95,7 @@ class YamlBuilder {
   std::size_t open_keys_ = 0;  ///< lists and maps that stand as keys
   std::uint64_t decode_count_ = 1;
   std::uint64_t alias_count_ = 0;
+  bool has_infinite_ = false;
   Value root_;
   std::optional<Error> decode_error_;
   std::optional<Error> key_error_;

@@ -1,103 +1,44 @@
 #include "lib/data/yaml_events.h"
 
-#include <yaml.h>
-
-#include <cstddef>
+#include <algorithm>
+#include <initializer_list>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "lib/base/text.h"
-#include "lib/base/utf8.h"
+#include "lib/data/yaml_scanner.h"
 
 namespace tf {
 namespace {
 
-constexpr std::size_t kMaxDepth = 10000;
+using Token = YamlTokenType;
 
-std::string_view view(const yaml_char_t* text) {
-  return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
+/// What the parser expects next.
+enum class State {
+  kDocumentStart,  ///< implicit ones too: only at the front
+  kExplicitDocumentStart,
+  kDocumentContent,
+  kDocumentEnd,
+  kBlockNode,
+  kBlockSequenceEntry,
+  kIndentlessSequenceEntry,
+  kBlockMappingKey,
+  kBlockMappingValue,
+  kFlowSequenceFirst,
+  kFlowSequenceEntry,
+  kFlowPairKey,  ///< of a map of one entry in a flow sequence: [a: 1]
+  kFlowPairValue,
+  kFlowPairEnd,
+  kFlowMappingFirst,
+  kFlowMappingKey,
+  kFlowMappingValue,
+  kFlowMappingNoValue
+};
+
+bool is_one_of(Token type, std::initializer_list<Token> set) {
+  return std::find(set.begin(), set.end(), type) != set.end();
 }
-
-/// A libyaml event that is freed with its owner.
-class EventHolder {
- public:
-  EventHolder() = default;
-  EventHolder(const EventHolder&) = delete;
-  EventHolder& operator=(const EventHolder&) = delete;
-  ~EventHolder() { yaml_event_delete(&event); }
-
-  yaml_event_t* renew() {
-    yaml_event_delete(&event);
-    return &event;
-  }
-
-  yaml_event_t event{};
-};
-
-/// Finds "\/" in double-quoted scalars: libyaml takes it for '/', go-yaml refuses it.
-class SlashEscapes {
- public:
-  explicit SlashEscapes(std::string_view text) : text_(text), present_(contains(text, "\\/")) {
-    if (text.starts_with("\xEF\xBB\xBF")) byte_ = 3;
-  }
-
-  /// The 0-based line of the first one in a scalar, or -1.
-  int find(const yaml_event_t& event) {
-    if (!present_ || event.data.scalar.style != YAML_DOUBLE_QUOTED_SCALAR_STYLE) return -1;
-    const std::size_t begin = byte_at(event.start_mark.index);
-    const std::string_view quoted = text_.substr(begin, byte_at(event.end_mark.index) - begin);
-    int line = static_cast<int>(event.start_mark.line);
-    for (std::size_t i = 0; i < quoted.size(); ++i) {
-      if (quoted[i] == '\n') ++line;
-      if (quoted[i] != '\\') continue;
-      ++i;
-      if (i < quoted.size() && quoted[i] == '/') return line;
-      if (i < quoted.size() && quoted[i] == '\n') ++line;
-    }
-    return -1;
-  }
-
- private:
-  /// libyaml's marks count characters.
-  std::size_t byte_at(std::size_t index) {
-    for (; character_ < index && byte_ < text_.size(); ++character_) {
-      byte_ += decode_rune(text_.substr(byte_, 4)).size;
-    }
-    return byte_;
-  }
-
-  std::string_view text_;
-  bool present_;
-  std::size_t byte_ = 0;
-  std::size_t character_ = 0;
-};
-
-/// go-yaml's limits on nested flow collections and block indents.
-class DepthGuard {
- public:
-  bool open(const yaml_event_t& event, bool is_flow) {
-    if (is_flow) {
-      open_.push_back(0);
-      return ++flow_ <= kMaxDepth;
-    }
-    // A sequence at its parent key's column opens no new indent.
-    const std::ptrdiff_t column = static_cast<std::ptrdiff_t>(event.start_mark.column);
-    const bool indents = columns_.empty() || columns_.back() < column;
-    if (indents) columns_.push_back(column);
-    open_.push_back(indents ? 1 : 2);
-    return columns_.size() <= kMaxDepth;
-  }
-
-  void close() {
-    if (open_.back() == 0) --flow_;
-    if (open_.back() == 1) columns_.pop_back();
-    open_.pop_back();
-  }
-
- private:
-  std::vector<char> open_;  ///< 0: flow, 1: block with its own indent, 2: block without
-  std::vector<std::ptrdiff_t> columns_;
-  std::size_t flow_ = 0;
-};
 
 }  // namespace
 
@@ -113,102 +54,440 @@ Error yaml_error(int line, std::string_view problem) {
 
 class YamlEventSource::Impl {
  public:
-  explicit Impl(std::string_view text) : slashes_(text) {
-    static constexpr std::string_view kEmptyText = "\n";  // libyaml wants a buffer
-    if (text.empty()) text = kEmptyText;
-    yaml_parser_initialize(&parser_);
-    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
-                                 text.size());
-  }
-  Impl(const Impl&) = delete;
-  Impl& operator=(const Impl&) = delete;
-  ~Impl() { yaml_parser_delete(&parser_); }
+  explicit Impl(std::string_view text) : scanner_(text.empty() ? kEmptyText : text) {}
 
   Result<YamlEvent> next() {
-    do {
-      if (yaml_parser_parse(&parser_, holder_.renew()) == 0) return fail(parser_error());
-    } while (holder_.event.type == YAML_STREAM_START_EVENT);
-    return convert(holder_.event);
+    switch (state_) {
+      case State::kDocumentStart:
+      case State::kExplicitDocumentStart:
+        return document_start();
+      case State::kDocumentContent:
+        return document_content();
+      case State::kDocumentEnd:
+        return document_end();
+      case State::kBlockNode:
+        return node(true, false);
+      case State::kBlockSequenceEntry:
+        return block_sequence_entry();
+      case State::kIndentlessSequenceEntry:
+        return indentless_sequence_entry();
+      case State::kBlockMappingKey:
+        return block_mapping_key();
+      case State::kBlockMappingValue:
+        return block_mapping_value();
+      default:
+        return next_in_flow();
+    }
   }
 
  private:
-  /// Like: parser.fail of go-yaml v2.4: only the scanner's lines are made 1-based.
-  [[nodiscard]] Error parser_error() const {
-    int line = static_cast<int>(parser_.context_mark.line);
-    if (parser_.problem_mark.line != 0) {
-      line = static_cast<int>(parser_.problem_mark.line);
-      if (parser_.error == YAML_SCANNER_ERROR) ++line;
-    }
-    if (parser_.problem == nullptr) return yaml_error(line, "unknown problem parsing YAML content");
-    return yaml_error(line, parser_.problem);
-  }
+  using Type = YamlEvent::Type;
+  static constexpr std::string_view kEmptyText = "\n";
 
-  Result<YamlEvent> convert(const yaml_event_t& event) {
-    YamlEvent out;
-    out.line = static_cast<int>(event.start_mark.line);
-    switch (event.type) {
-      case YAML_DOCUMENT_START_EVENT:
-        return document_start(event, out);
-      case YAML_DOCUMENT_END_EVENT:
-        out.type = YamlEvent::Type::kDocumentEnd;
-        return out;
-      case YAML_ALIAS_EVENT:
-        out.type = YamlEvent::Type::kAlias;
-        out.anchor = view(event.data.alias.anchor);
-        return out;
-      case YAML_SCALAR_EVENT:
-        return scalar(event, out);
-      case YAML_SEQUENCE_START_EVENT:
-        out.type = YamlEvent::Type::kSequenceStart;
-        out.anchor = view(event.data.sequence_start.anchor);
-        return open(event, out, event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE);
-      case YAML_MAPPING_START_EVENT:
-        out.type = YamlEvent::Type::kMappingStart;
-        out.anchor = view(event.data.mapping_start.anchor);
-        return open(event, out, event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE);
-      case YAML_SEQUENCE_END_EVENT:
-      case YAML_MAPPING_END_EVENT:
-        depth_.close();
-        out.type = event.type == YAML_SEQUENCE_END_EVENT ? YamlEvent::Type::kSequenceEnd
-                                                         : YamlEvent::Type::kMappingEnd;
-        return out;
+  struct TagDirective {
+    std::string handle;
+    std::string prefix;
+  };
+  /// What stands in front of a node; `tag` is whole.
+  struct Properties {
+    std::string anchor;
+    std::string tag;
+    int line = 0;  ///< of the node with them
+  };
+
+  Result<YamlEvent> next_in_flow() {
+    switch (state_) {
+      case State::kFlowSequenceFirst:
+      case State::kFlowSequenceEntry:
+        return flow_sequence_entry();
+      case State::kFlowPairKey:
+        return flow_pair_key();
+      case State::kFlowPairValue:
+        return flow_value(Token::kFlowSequenceEnd, State::kFlowPairEnd);
+      case State::kFlowPairEnd:
+        return flow_pair_end();
+      case State::kFlowMappingFirst:
+      case State::kFlowMappingKey:
+        return flow_mapping_key();
+      case State::kFlowMappingValue:
+        return flow_value(Token::kFlowMappingEnd, State::kFlowMappingKey);
       default:
-        return out;
+        return flow_mapping_no_value();
     }
   }
 
-  Result<YamlEvent> document_start(const yaml_event_t& event, YamlEvent out) {
-    const yaml_version_directive_t* version = event.data.document_start.version_directive;
-    if (version != nullptr && (version->major != 1 || version->minor != 1)) {
-      return fail(yaml_error(out.line, "found incompatible YAML document"));
+  Result<YamlToken*> peek() {
+    YamlToken* token = scanner_.peek();
+    if (token != nullptr && token->type == Token::kStreamStart) {
+      scanner_.pop();
+      token = scanner_.peek();
     }
-    out.type = YamlEvent::Type::kDocumentStart;
+    if (token == nullptr) return fail(problem_error(scanner_.problem()));
+    return token;
+  }
+  Result<YamlToken*> pop_and_peek() {
+    scanner_.pop();
+    return peek();
+  }
+
+  /// Like: parser.fail of go-yaml v2.4: only the scanner's lines are made 1-based.
+  static Error problem_error(const YamlProblem& problem) {
+    int line = problem.context_line;
+    if (problem.line != 0) line = problem.line + (problem.from_scanner ? 1 : 0);
+    return yaml_error(line, problem.text);
+  }
+  static Error parser_error(std::string_view text, const YamlMark& mark, int context_line = 0) {
+    return problem_error({std::string(text), mark.line, context_line, false});
+  }
+
+  void pop_state() {
+    state_ = states_.back();
+    states_.pop_back();
+  }
+  static YamlEvent event(Type type, int line) {
+    YamlEvent out;
+    out.type = type;
+    out.line = line;
+    return out;
+  }
+  static YamlEvent empty_scalar(int line) {
+    YamlEvent out = event(Type::kScalar, line);
+    out.implicit = true;
     return out;
   }
 
-  Result<YamlEvent> scalar(const yaml_event_t& event, YamlEvent out) {
-    const auto& data = event.data.scalar;
-    if (const int line = slashes_.find(event); line >= 0) {
-      // go-yaml does not tell the first line.
-      return fail(yaml_error(line == 0 ? 0 : line + 1, "found unknown escape character"));
+  Result<YamlEvent> document_start() {
+    TF_ASSIGN(const YamlToken* token, peek());
+    const bool implicit = state_ == State::kDocumentStart;
+    while (!implicit && token->type == Token::kDocumentEnd) {
+      TF_ASSIGN(token, pop_and_peek());
     }
-    out.type = YamlEvent::Type::kScalar;
-    out.anchor = view(data.anchor);
-    out.tag = view(data.tag);
-    out.value = {reinterpret_cast<const char*>(data.value), data.length};
-    out.implicit = data.plain_implicit != 0;
+    if (token->type == Token::kStreamEnd) return event(Type::kStreamEnd, token->start.line);
+    const int line = token->start.line;
+    const bool bare =
+        implicit && !is_one_of(token->type, {Token::kVersionDirective, Token::kTagDirective,
+                                             Token::kDocumentStart});
+    TF_CHECK(directives());
+    states_.push_back(State::kDocumentEnd);
+    state_ = State::kBlockNode;
+    if (bare) return event(Type::kDocumentStart, line);
+    TF_ASSIGN(token, peek());
+    if (token->type != Token::kDocumentStart) {
+      return fail(parser_error("did not find expected <document start>", token->start));
+    }
+    scanner_.pop();
+    state_ = State::kDocumentContent;
+    return event(Type::kDocumentStart, line);
+  }
+
+  Status directives() {
+    bool has_version = false;
+    TF_ASSIGN(YamlToken * token, peek());
+    while (is_one_of(token->type, {Token::kVersionDirective, Token::kTagDirective})) {
+      if (token->type == Token::kTagDirective) {
+        if (find_directive(token->value) != nullptr) {
+          return fail(parser_error("found duplicate %TAG directive", token->start));
+        }
+        directives_.push_back({std::move(token->value), std::move(token->suffix)});
+      } else {
+        if (has_version) {
+          return fail(parser_error("found duplicate %YAML directive", token->start));
+        }
+        if (token->major != 1 || token->minor != 1) {
+          return fail(parser_error("found incompatible YAML document", token->start));
+        }
+        has_version = true;
+      }
+      TF_ASSIGN(token, pop_and_peek());
+    }
+    for (const auto& [handle, prefix] : {std::pair("!", "!"), {"!!", "tag:yaml.org,2002:"}}) {
+      if (find_directive(handle) == nullptr) directives_.push_back({handle, prefix});
+    }
+    return {};
+  }
+
+  [[nodiscard]] const TagDirective* find_directive(std::string_view handle) const {
+    const auto found = std::find_if(directives_.begin(), directives_.end(),
+                                    [&](const TagDirective& one) { return one.handle == handle; });
+    return found == directives_.end() ? nullptr : &*found;
+  }
+
+  Result<YamlEvent> document_content() {
+    TF_ASSIGN(const YamlToken* token, peek());
+    if (is_one_of(token->type, {Token::kVersionDirective, Token::kTagDirective,
+                                Token::kDocumentStart, Token::kDocumentEnd, Token::kStreamEnd})) {
+      pop_state();
+      return empty_scalar(token->start.line);
+    }
+    return node(true, false);
+  }
+
+  Result<YamlEvent> document_end() {
+    TF_ASSIGN(const YamlToken* token, peek());
+    const int line = token->start.line;
+    if (token->type == Token::kDocumentEnd) scanner_.pop();
+    directives_.clear();
+    state_ = State::kExplicitDocumentStart;
+    return event(Type::kDocumentEnd, line);
+  }
+
+  /// Reads an anchor and a tag, in any order.
+  Status properties(Properties& out) {
+    TF_ASSIGN(YamlToken * token, peek());
+    out.line = token->start.line;
+    bool has_anchor = false;
+    bool has_tag = false;
+    while ((token->type == Token::kAnchor && !has_anchor) ||
+           (token->type == Token::kTag && !has_tag)) {
+      if (token->type == Token::kAnchor) {
+        has_anchor = true;
+        out.anchor = std::move(token->value);
+      } else {
+        has_tag = true;
+        whole_tag(*token, out);
+      }
+      TF_ASSIGN(token, pop_and_peek());
+    }
+    // Go looks the handle up only now.
+    if (undefined_tag_) {
+      return fail(parser_error("found undefined tag handle", *undefined_tag_, out.line));
+    }
+    return {};
+  }
+
+  void whole_tag(YamlToken& token, Properties& out) {
+    if (token.value.empty()) {
+      out.tag = std::move(token.suffix);
+      return;
+    }
+    const TagDirective* directive = find_directive(token.value);
+    if (directive != nullptr) out.tag = directive->prefix + token.suffix;
+    if (out.tag.empty()) undefined_tag_ = token.start;
+  }
+
+  Result<YamlEvent> node(bool block, bool indentless_sequence) {
+    TF_ASSIGN(YamlToken * token, peek());
+    if (token->type == Token::kAlias) {
+      held_.anchor = std::move(token->value);
+      YamlEvent out = event(Type::kAlias, token->start.line);
+      out.anchor = held_.anchor;
+      scanner_.pop();
+      pop_state();
+      return out;
+    }
+    held_ = {};
+    TF_CHECK(properties(held_));
+    TF_ASSIGN(token, peek());
+    switch (token->type) {
+      case Token::kScalar:
+        return scalar(*token);
+      case Token::kFlowSequenceStart:
+        return collection(Type::kSequenceStart, State::kFlowSequenceFirst);
+      case Token::kFlowMappingStart:
+        return collection(Type::kMappingStart, State::kFlowMappingFirst);
+      case Token::kBlockEntry:
+        if (!indentless_sequence) break;
+        state_ = State::kIndentlessSequenceEntry;
+        return start_event(Type::kSequenceStart);
+      case Token::kBlockSequenceStart:
+        if (block) return collection(Type::kSequenceStart, State::kBlockSequenceEntry);
+        break;
+      case Token::kBlockMappingStart:
+        if (block) return collection(Type::kMappingStart, State::kBlockMappingKey);
+        break;
+      default:
+        break;
+    }
+    if (held_.anchor.empty() && held_.tag.empty()) {
+      return fail(parser_error("did not find expected node content", token->start, held_.line));
+    }
+    pop_state();
+    YamlEvent out = start_event(Type::kScalar);
+    out.implicit = held_.tag.empty();
     return out;
   }
 
-  Result<YamlEvent> open(const yaml_event_t& event, const YamlEvent& out, bool is_flow) {
-    if (depth_.open(event, is_flow)) return out;
-    return fail(yaml_error(out.line == 0 ? 0 : out.line + 1, "exceeded max depth of 10000"));
+  YamlEvent start_event(Type type) const {
+    YamlEvent out = event(type, held_.line);
+    out.anchor = held_.anchor;
+    if (type == Type::kScalar) out.tag = held_.tag;
+    return out;
   }
 
-  yaml_parser_t parser_{};
-  EventHolder holder_;
-  SlashEscapes slashes_;
-  DepthGuard depth_;
+  Result<YamlEvent> scalar(YamlToken& token) {
+    held_value_ = std::move(token.value);
+    YamlEvent out = start_event(Type::kScalar);
+    out.value = held_value_;
+    out.implicit = (held_.tag.empty() && token.plain) || held_.tag == "!";
+    scanner_.pop();
+    pop_state();
+    return out;
+  }
+
+  /// Precondition: the token that begins it is next.
+  Result<YamlEvent> collection(Type type, State content) {
+    TF_ASSIGN(const YamlToken* token, peek());
+    contexts_.push_back(token->start.line);
+    scanner_.pop();
+    state_ = content;
+    return start_event(type);
+  }
+
+  /// Precondition: the token that ends it is next.
+  YamlEvent end_collection(Type type, int line) {
+    scanner_.pop();
+    contexts_.pop_back();
+    pop_state();
+    return event(type, line);
+  }
+
+  /// A node, or nothing where one of `ends` follows.
+  Result<YamlEvent> node_unless(std::initializer_list<Token> ends, State then, int line,
+                                bool indentless_sequence) {
+    TF_ASSIGN(const YamlToken* token, pop_and_peek());
+    if (is_one_of(token->type, ends)) {
+      state_ = then;
+      return empty_scalar(line);
+    }
+    states_.push_back(then);
+    return node(true, indentless_sequence);
+  }
+
+  Result<YamlEvent> block_sequence_entry() {
+    TF_ASSIGN(const YamlToken* token, peek());
+    if (token->type == Token::kBlockEntry) {
+      return node_unless({Token::kBlockEntry, Token::kBlockEnd}, State::kBlockSequenceEntry,
+                         token->start.line, false);
+    }
+    if (token->type == Token::kBlockEnd) {
+      return end_collection(Type::kSequenceEnd, token->start.line);
+    }
+    return fail(
+        parser_error("did not find expected '-' indicator", token->start, contexts_.back()));
+  }
+
+  Result<YamlEvent> indentless_sequence_entry() {
+    TF_ASSIGN(const YamlToken* token, peek());
+    if (token->type == Token::kBlockEntry) {
+      return node_unless({Token::kBlockEntry, Token::kKey, Token::kValue, Token::kBlockEnd},
+                         State::kIndentlessSequenceEntry, token->start.line, false);
+    }
+    pop_state();
+    return event(Type::kSequenceEnd, token->start.line);
+  }
+
+  Result<YamlEvent> block_mapping_key() {
+    TF_ASSIGN(const YamlToken* token, peek());
+    if (token->type == Token::kKey) {
+      return node_unless({Token::kKey, Token::kValue, Token::kBlockEnd}, State::kBlockMappingValue,
+                         token->start.line, true);
+    }
+    if (token->type == Token::kBlockEnd) {
+      return end_collection(Type::kMappingEnd, token->start.line);
+    }
+    return fail(parser_error("did not find expected key", token->start, contexts_.back()));
+  }
+
+  Result<YamlEvent> block_mapping_value() {
+    TF_ASSIGN(const YamlToken* token, peek());
+    if (token->type == Token::kValue) {
+      return node_unless({Token::kKey, Token::kValue, Token::kBlockEnd}, State::kBlockMappingKey,
+                         token->start.line, true);
+    }
+    state_ = State::kBlockMappingKey;
+    return empty_scalar(token->start.line);
+  }
+
+  /// Passes the comma in front of all entries but the first.
+  Result<YamlToken*> flow_entry(bool first, Token end, std::string_view problem) {
+    TF_ASSIGN(YamlToken * token, peek());
+    if (first || token->type == end) return token;
+    if (token->type == Token::kFlowEntry) return pop_and_peek();
+    return fail(parser_error(problem, token->start, contexts_.back()));
+  }
+
+  Result<YamlEvent> flow_sequence_entry() {
+    TF_ASSIGN(const YamlToken* token,
+              flow_entry(state_ == State::kFlowSequenceFirst, Token::kFlowSequenceEnd,
+                         "did not find expected ',' or ']'"));
+    const int line = token->start.line;
+    if (token->type == Token::kFlowSequenceEnd) return end_collection(Type::kSequenceEnd, line);
+    if (token->type == Token::kKey) {
+      scanner_.pop();
+      state_ = State::kFlowPairKey;
+      return event(Type::kMappingStart, line);
+    }
+    states_.push_back(State::kFlowSequenceEntry);
+    return node(false, false);
+  }
+
+  Result<YamlEvent> flow_pair_key() {
+    TF_ASSIGN(const YamlToken* token, peek());
+    if (!is_one_of(token->type, {Token::kValue, Token::kFlowEntry, Token::kFlowSequenceEnd})) {
+      states_.push_back(State::kFlowPairValue);
+      return node(false, false);
+    }
+    // As in Go, which passes whatever stands there.
+    const int line = token->start.line;
+    scanner_.pop();
+    state_ = State::kFlowPairValue;
+    return empty_scalar(line);
+  }
+
+  Result<YamlEvent> flow_pair_end() {
+    TF_ASSIGN(const YamlToken* token, peek());
+    state_ = State::kFlowSequenceEntry;
+    return event(Type::kMappingEnd, token->start.line);
+  }
+
+  Result<YamlEvent> flow_mapping_key() {
+    TF_ASSIGN(const YamlToken* token,
+              flow_entry(state_ == State::kFlowMappingFirst, Token::kFlowMappingEnd,
+                         "did not find expected ',' or '}'"));
+    if (token->type == Token::kFlowMappingEnd) {
+      return end_collection(Type::kMappingEnd, token->start.line);
+    }
+    if (token->type != Token::kKey) {
+      states_.push_back(State::kFlowMappingNoValue);
+      return node(false, false);
+    }
+    TF_ASSIGN(token, pop_and_peek());
+    if (is_one_of(token->type, {Token::kValue, Token::kFlowEntry, Token::kFlowMappingEnd})) {
+      state_ = State::kFlowMappingValue;
+      return empty_scalar(token->start.line);
+    }
+    states_.push_back(State::kFlowMappingValue);
+    return node(false, false);
+  }
+
+  /// The value behind a key in a flow collection that ends with `end`.
+  Result<YamlEvent> flow_value(Token end, State then) {
+    TF_ASSIGN(const YamlToken* token, peek());
+    if (token->type == Token::kValue) {
+      TF_ASSIGN(token, pop_and_peek());
+      if (token->type != Token::kFlowEntry && token->type != end) {
+        states_.push_back(then);
+        return node(false, false);
+      }
+    }
+    state_ = then;
+    return empty_scalar(token->start.line);
+  }
+
+  Result<YamlEvent> flow_mapping_no_value() {
+    TF_ASSIGN(const YamlToken* token, peek());
+    state_ = State::kFlowMappingKey;
+    return empty_scalar(token->start.line);
+  }
+
+  YamlScanner scanner_;
+  State state_ = State::kDocumentStart;
+  std::vector<State> states_;
+  std::vector<int> contexts_;  ///< the lines where the open collections begin
+  std::vector<TagDirective> directives_;
+  std::optional<YamlMark> undefined_tag_;
+  Properties held_;  ///< what the views of the last event show
+  std::string held_value_;
 };
 
 YamlEventSource::YamlEventSource(std::string_view text) : impl_(std::make_unique<Impl>(text)) {}

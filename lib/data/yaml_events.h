@@ -28,10 +28,9 @@ struct YamlEvent {
   int line = 0;           ///< 0-based
 };
 
-/// libyaml's events over a text, with the errors of go-yaml v2.4 (its port).
+/// The events of YAML text.
 /// Errors: kInvalid "yaml: line 3: ..." with pos.line set where a line is told.
-/// Deviations: flow scalars ending in ':' ("[a:]") and \' in double quotes, which go-yaml reads,
-/// are refused; a '?' inside a plain flow scalar is accepted.
+/// Like: parserc.go and parser.fail of go-yaml v2.4.
 class YamlEventSource {
  public:
   /// `text` must outlive the source.

@@ -228,7 +228,21 @@ void YamlOutput::append_key(std::string_view text) {
 
 void YamlOutput::append_string(std::string_view text, std::size_t indent) {
   if (!is_valid_utf8(text)) return write_binary(text, indent);
-  switch (choose_style(text, false)) {
+  append_styled(text, choose_style(text, false), indent);
+}
+
+/// Like: yaml_emitter_select_scalar_style of go-yaml v3 for a node with a style.
+YamlOutput::Style YamlOutput::fitting_style(std::string_view text, Style wanted) {
+  if (text.empty()) return wanted == Style::kLiteral ? Style::kDoubleQuoted : wanted;
+  const Traits traits = analyze(text);
+  const bool no_block = traits.trailing_space || traits.space_break || traits.special;
+  const bool no_single = traits.break_space || traits.space_break || traits.special;
+  if (wanted == Style::kLiteral && no_block) return Style::kDoubleQuoted;
+  return wanted == Style::kSingleQuoted && no_single ? Style::kDoubleQuoted : wanted;
+}
+
+void YamlOutput::append_styled(std::string_view text, Style style, std::size_t indent) {
+  switch (style) {
     case Style::kPlain:
       return write_plain(text, indent, true);
     case Style::kSingleQuoted:

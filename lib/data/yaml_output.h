@@ -31,11 +31,15 @@ class YamlOutput {
   void append_key(std::string_view text);
   [[nodiscard]] static bool is_simple_key(std::string_view text);
 
+  enum class Style { kPlain, kSingleQuoted, kDoubleQuoted, kLiteral };
+  /// The style, or double quotes where the text cannot be written in it.
+  [[nodiscard]] static Style fitting_style(std::string_view text, Style wanted);
+  /// A string in a style that was chosen before; it must be fit for the text.
+  void append_styled(std::string_view text, Style style, std::size_t indent);
+
   [[nodiscard]] std::string take() { return std::move(out_); }
 
  private:
-  enum class Style { kPlain, kSingleQuoted, kDoubleQuoted, kLiteral };
-
   [[nodiscard]] Style choose_style(std::string_view text, bool simple_key) const;
   void write_plain(std::string_view text, std::size_t indent, bool may_fold);
   void write_single_quoted(std::string_view text, std::size_t indent, bool may_fold);

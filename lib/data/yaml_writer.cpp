@@ -10,8 +10,10 @@
 #include "lib/base/base64.h"
 #include "lib/base/text.h"
 #include "lib/base/utf8.h"
+#include "lib/data/depth.h"
 #include "lib/data/float_text.h"
 #include "lib/data/go_print.h"
+#include "lib/data/json_kind.h"
 #include "lib/data/yaml_detour.h"
 #include "lib/data/yaml_events.h"
 #include "lib/data/yaml_key_order.h"
@@ -84,7 +86,19 @@ class YamlWriter {
     return write_scalar(value, place);
   }
 
+  /// Whether the container, about to be opened, is open already.
+  [[nodiscard]] bool holds_itself(const Value& container) const {
+    return std::any_of(open_.begin(), open_.end(), [&](const Frame& frame) {
+      return container_address(frame.container) == container_address(container);
+    });
+  }
+
   Status open(const Value& container, std::size_t indent) {
+    if (is_v2() && open_.size() > kCyclesFrom && holds_itself(container)) {
+      return fail(ErrorCode::kInvalid,
+                  "error marshaling into JSON: json: unsupported value: encountered a cycle via " +
+                      std::string(type_name(container)));
+    }
     if (open_.size() == kMaxDepth) return too_deep();
     Frame frame{.container = container, .indent = indent};
     if (const Map* map = container.as_map()) frame.entries = sorted(*map);
@@ -241,9 +255,20 @@ class YamlWriter {
   }
 
   /// v2 sees what encoding/json sees. v3 writes times plain and struct fields in lower case.
+  Status write_json_of(const NativeObject& native, const Place& place) {
+    Result<Value> seen = json_of(native);
+    if (!seen) {
+      return fail(ErrorCode::kInvalid, "error marshaling into JSON: " + seen.error().message);
+    }
+    return begin(*seen, place);
+  }
+
   Status write_native(const NativeObject& native, const Place& place) {
+    if (native.kind_name() == "complex128" && !is_v2()) {
+      return fail(ErrorCode::kInvalid, "cannot marshal type: complex128");
+    }
+    if (is_v2()) return write_json_of(native, place);
     const Value json = native.json();
-    if (is_v2()) return begin(json, place);
     if (native.type_name() == "time.Time" && json.is_string()) {
       return write_word(*json.as_string(), place);
     }

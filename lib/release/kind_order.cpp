@@ -54,7 +54,12 @@ constexpr std::array<KindPlace, 38> kKindPlaces = {{{"PriorityClass", 37},
                                                     {"MutatingWebhookConfiguration", 1},
                                                     {"ValidatingWebhookConfiguration", 0}}};
 
-std::optional<int> install_place(std::string_view kind) {
+bool is_webhook(std::string_view kind) {
+  return kind == "MutatingWebhookConfiguration" || kind == "ValidatingWebhookConfiguration";
+}
+
+std::optional<int> install_place(std::string_view kind, bool orders_webhooks = true) {
+  if (!orders_webhooks && is_webhook(kind)) return std::nullopt;
   const auto* found = std::find_if(kKindPlaces.begin(), kKindPlaces.end(),
                                    [&](const KindPlace& place) { return place.kind == kind; });
   if (found == kKindPlaces.end()) return std::nullopt;
@@ -77,8 +82,10 @@ bool place_before(std::optional<int> place_a, std::optional<int> place_b, std::s
 
 }  // namespace
 
-bool installs_before(std::string_view kind_a, std::string_view kind_b) {
-  return place_before(install_place(kind_a), install_place(kind_b), kind_a, kind_b);
+bool installs_before(std::string_view kind_a, std::string_view kind_b, const HelmDialect& dialect) {
+  const bool webhooks = dialect.orders_webhooks;
+  return place_before(install_place(kind_a, webhooks), install_place(kind_b, webhooks), kind_a,
+                      kind_b);
 }
 
 bool uninstalls_before(std::string_view kind_a, std::string_view kind_b) {

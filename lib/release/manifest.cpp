@@ -34,6 +34,33 @@ void add_piece(std::string_view piece, std::vector<std::string_view>& documents)
   if (!document.empty()) documents.push_back(document);
 }
 
+/// What the \s of a regular expression is.
+constexpr std::string_view kBlanks = "\t\n\f\r ";
+
+/// Helm 3.22.0 splits at `(?:^|\s*\n)---\s*`: the blanks around a separator go with it, so one
+/// that follows another at once is text.
+std::vector<std::string_view> split_trimmed(std::string_view text) {
+  const std::string_view stream = trim_space(text);
+  std::vector<std::string_view> documents;
+  const auto add = [&documents](std::string_view piece) {
+    if (!piece.empty()) documents.push_back(trim_space(piece));
+  };
+  const auto skip_blanks = [stream](std::size_t at) {
+    return std::min(stream.find_first_not_of(kBlanks, at), stream.size());
+  };
+  std::size_t piece = stream.starts_with(kSeparator) ? skip_blanks(kSeparator.size()) : 0;
+  constexpr std::string_view kNextLine = "\n---";
+  while (true) {
+    const std::size_t separator = stream.find(kNextLine, piece);
+    if (separator == std::string_view::npos) break;
+    const std::string_view before = stream.substr(piece, separator - piece);
+    add(before.substr(0, before.find_last_not_of(kBlanks) + 1));
+    piece = skip_blanks(separator + kNextLine.size());
+  }
+  add(stream.substr(piece));
+  return documents;
+}
+
 int line_of(std::string_view text, std::string_view document) {
   const auto* const start = document.data();
   return static_cast<int>(std::count(text.data(), start, '\n'));
@@ -69,9 +96,10 @@ std::optional<std::vector<HookEvent>> hook_events(const ManifestHead& head) {
   return events;
 }
 
-Result<Manifest> parse_document(const std::string& path, std::string_view document) {
+Result<Manifest> parse_document(const std::string& path, std::string_view document,
+                                const HelmDialect& dialect = {}) {
   TF_ASSIGN(Value root, parse_yaml(document, Numbers::kInt64OrFloat));
-  TF_ASSIGN(ManifestHead head, read_head(root));
+  TF_ASSIGN(ManifestHead head, read_head(root, dialect));
   Object object = root.is_map() ? Object(std::move(root)) : Object();
   return Manifest{path, std::string(document), std::move(head), std::move(object)};
 }
@@ -101,9 +129,9 @@ void add_document(Manifest manifest, SortedManifests& result, EventSink& events)
 }
 
 Status sort_file(const std::string& path, std::string_view text, SortedManifests& result,
-                 EventSink& events) {
-  for (std::string_view document : split_documents(text)) {
-    auto manifest = parse_document(path, document);
+                 EventSink& events, const HelmDialect& dialect) {
+  for (std::string_view document : split_documents(text, dialect)) {
+    auto manifest = parse_document(path, document, dialect);
     if (!manifest) {
       Error error = std::move(manifest).error().wrap("YAML parse error on " + path);
       const int line = error.pos ? error.pos->line : 1;
@@ -117,7 +145,8 @@ Status sort_file(const std::string& path, std::string_view text, SortedManifests
 
 }  // namespace
 
-std::vector<std::string_view> split_documents(std::string_view text) {
+std::vector<std::string_view> split_documents(std::string_view text, const HelmDialect& dialect) {
+  if (!dialect.keeps_document_ends) return split_trimmed(text);
   std::vector<std::string_view> documents;
   const std::string_view stream = trim_space_left(text);
   std::size_t piece = 0;
@@ -136,17 +165,19 @@ std::vector<std::string_view> split_documents(std::string_view text) {
 }
 
 Result<SortedManifests> sort_manifests(const std::map<std::string, std::string>& files,
-                                       EventSink& events) {
+                                       EventSink& events, const HelmDialect& dialect) {
   SortedManifests result;
   for (const auto& [path, text] : files) {
     if (base_name(path).starts_with('_')) continue;
-    TF_CHECK(sort_file(path, text, result, events));
+    TF_CHECK(sort_file(path, text, result, events, dialect));
   }
   std::stable_sort(result.hooks.begin(), result.hooks.end(),
-                   [](const Hook& a, const Hook& b) { return installs_before(a.kind, b.kind); });
+                   [&dialect](const Hook& a, const Hook& b) {
+                     return installs_before(a.kind, b.kind, dialect);
+                   });
   std::stable_sort(result.manifests.begin(), result.manifests.end(),
-                   [](const Manifest& a, const Manifest& b) {
-                     return installs_before(a.head.kind, b.head.kind);
+                   [&dialect](const Manifest& a, const Manifest& b) {
+                     return installs_before(a.head.kind, b.head.kind, dialect);
                    });
   return result;
 }

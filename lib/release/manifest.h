@@ -7,6 +7,7 @@
 
 #include "lib/base/result.h"
 #include "lib/data/event.h"
+#include "lib/data/helm_dialect.h"
 #include "lib/data/object.h"
 #include "lib/release/hook.h"
 #include "lib/release/manifest_head.h"
@@ -31,7 +32,8 @@ struct SortedManifests {
 /// parse error on <path>: ..." of the first bad document; pos set. Events: "skipping unknown hooks"
 /// records.   Like: helm 4.3.1 releaseutil.SortManifests.
 [[nodiscard]] Result<SortedManifests> sort_manifests(
-    const std::map<std::string, std::string>& files, EventSink& events);
+    const std::map<std::string, std::string>& files, EventSink& events,
+    const HelmDialect& dialect = {});
 
 /// Concatenates manifests as the record keeps them: "---\n# Source: <path>\n<text>\n" each.
 [[nodiscard]] std::string join_manifests(const std::vector<Manifest>& manifests);
@@ -40,16 +42,19 @@ struct SortedManifests {
 /// uninstall, status). Empty documents are skipped; `path` is the "# Source:" line's.
 [[nodiscard]] Result<std::vector<Manifest>> parse_manifest(std::string_view text);
 
-/// Text of single documents as Helm 4 splits them (without parsing); for `template --show-only`.
-/// Out: views into `text`.   Like: helm 4.3.1 releaseutil.SplitManifests.
-[[nodiscard]] std::vector<std::string_view> split_documents(std::string_view text);
+/// Text of single documents as Helm splits them (without parsing); for `template --show-only`.
+/// Out: views into `text`.   Like: helm 4.3.1 and 3.22.0 releaseutil.SplitManifests.
+[[nodiscard]] std::vector<std::string_view> split_documents(std::string_view text,
+                                                            const HelmDialect& dialect = {});
 
 /// The objects of manifests, in order; documents of comments only have none.
 [[nodiscard]] std::vector<Object> objects_of(const std::vector<Manifest>& manifests);
 
 /// Helm 4.3.1's install and uninstall orders: position of a kind; unknown kinds sort after all
-/// known ones, alphabetically. Strict weak ordering on kinds.
-[[nodiscard]] bool installs_before(std::string_view kind_a, std::string_view kind_b);
+/// known ones, alphabetically. Strict weak ordering on kinds. Webhook configurations are the last
+/// known ones, so a dialect that does not know them differs only beside unknown kinds.
+[[nodiscard]] bool installs_before(std::string_view kind_a, std::string_view kind_b,
+                                   const HelmDialect& dialect = {});
 [[nodiscard]] bool uninstalls_before(std::string_view kind_a, std::string_view kind_b);
 
 }  // namespace tf::release

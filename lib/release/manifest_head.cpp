@@ -61,11 +61,13 @@ Status read_metadata(const Value& metadata, ManifestHead& head) {
 
 }  // namespace
 
-Result<ManifestHead> read_head(const Value& document) {
+Result<ManifestHead> read_head(const Value& document, const HelmDialect& dialect) {
   ManifestHead head;
   if (document.is_nil()) return head;
   const Map* map = document.as_map();
-  if (map == nullptr) return type_error(document, "value", "util.SimpleHead");
+  if (map == nullptr) {
+    return type_error(document, "value", std::string(dialect.head_package) + ".SimpleHead");
+  }
   if (const Value* version = find_field(*map, "apiVersion")) {
     TF_ASSIGN(head.api_version, read_text(*version, "struct field SimpleHead.apiVersion"));
   }

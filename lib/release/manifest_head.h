@@ -4,6 +4,7 @@
 #include <string>
 
 #include "lib/base/result.h"
+#include "lib/data/helm_dialect.h"
 #include "lib/data/value.h"
 
 namespace tf::release {
@@ -20,6 +21,7 @@ struct ManifestHead {
 /// text is wanted.
 /// Errors: kInvalid "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ...".
 /// Like:   helm 4.3.1 releaseutil.SimpleHead read by sigs.k8s.io/yaml v1.6.
-[[nodiscard]] Result<ManifestHead> read_head(const Value& document);
+[[nodiscard]] Result<ManifestHead> read_head(const Value& document,
+                                             const HelmDialect& dialect = {});
 
 }  // namespace tf::release

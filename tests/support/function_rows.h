@@ -31,11 +31,12 @@ inline constexpr MapType kFunctionValuesType{"common.Values", "interface {}"};
 inline Result<std::string> render_function_row(const FunctionRow& row,
                                                const engine::Environment& environment) {
   TF_ASSIGN(Value values, parse_json(kFunctionValues));
-  values.as_map()->set_type(kFunctionValuesType);
   const std::string path = "c/templates/x.yaml";
-  TF_ASSIGN(
-      const engine::RenderedFiles files,
-      engine::render({{path, row.text, Map{{"Values", values}}, "c/templates"}}, environment));
+  TF_ASSIGN(const engine::RenderedFiles files,
+            engine::render({{path, row.text,
+                             Map{{"Values", Value::map_as(values.map_ref(), kFunctionValuesType)}},
+                             "c/templates"}},
+                           environment));
   return files.at(path);
 }
 

@@ -63,7 +63,7 @@ TEST(Scope, KubeVersion) {
       render_notes("{{ .Capabilities.KubeVersion }} {{ .Capabilities.KubeVersion.Major }} "
                    "{{ .Capabilities.KubeVersion.GitVersion }} {{ "
                    ".Capabilities.KubeVersion.String }} {{ toJson .Capabilities.KubeVersion }}"),
-      "v1.37.0 1 v1.37.0 v1.37.0 {\"Major\":\"1\",\"Minor\":\"37\",\"Version\":\"v1.37.0\"}");
+      "v1.37.0 1 v1.37.0 v1.37.0 {\"Version\":\"v1.37.0\",\"Major\":\"1\",\"Minor\":\"37\"}");
   EXPECT_EQ(render_notes("{{ .Capabilities.APIVersions.Has \"apps/v1\" }} {{ "
                          ".Capabilities.APIVersions.Has \"apps/v9\" }}"),
             "true false");

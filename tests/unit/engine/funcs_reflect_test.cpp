@@ -97,5 +97,23 @@ TEST(ReflectFunctions, DoWhatHelmDoes) {
   test::expect_function_rows(kReflectFunctionRows);
 }
 
+// Where Go runs out of stack and Helm dies, we say why.
+constexpr test::FunctionRow kEndlessRows[] = {
+    {R"({{ $d := dict }}{{ $_ := set $d "x" $d }}{{ $d }})", "",
+     "lists and maps are nested too deeply to be printed"},
+    {R"({{ $d := dict }}{{ $_ := set $d "x" (list $d $d) }}{{ printf "%v" $d }})", "",
+     "error calling printf: lists and maps are nested too deeply to be printed"},
+    {R"({{ $d := dict }}{{ $_ := set $d "x" $d }}{{ quote $d }})", "",
+     "error calling quote: lists and maps are nested too deeply to be printed"},
+    {R"({{ $d := dict }}{{ $_ := set $d "x" $d }}{{ deepCopy $d }})", "",
+     "error calling deepCopy: lists and maps are nested too deeply to be copied"},
+    {R"({{ $d := dict }}{{ $_ := set $d "x" $d }}{{ toToml $d }})",
+     "toml: values are nested too deeply", ""},
+};
+
+TEST(ReflectFunctions, EndlessMapsAreRefused) {
+  test::expect_function_rows(kEndlessRows);
+}
+
 }  // namespace
 }  // namespace tf::engine

@@ -31,7 +31,6 @@ Value golden_scope(const test::GoldenFile& golden) {
     if (parsed && parsed->is_map()) values = *parsed;
   }
   drop_nulls(*values.as_map());
-  values.as_map()->set_type(kGoldenValuesType);
   Map release{{"IsInstall", true},
               {"IsUpgrade", false},
               {"Name", "rel"},
@@ -40,7 +39,11 @@ Value golden_scope(const test::GoldenFile& golden) {
               {"Service", "Helm"}};
   Map chart{{"APIVersion", "v2"}, {"AppVersion", "1.2.3"}, {"IsRoot", true}, {"Name", "c"},
             {"Type", ""},         {"Version", "0.1.0"}};
-  return Map{{"Chart", std::move(chart)}, {"Release", std::move(release)}, {"Values", values}};
+  auto scope =
+      std::make_shared<Map>(Map{{"Chart", std::move(chart)},
+                                {"Release", std::move(release)},
+                                {"Values", Value::map_as(values.map_ref(), kGoldenValuesType)}});
+  return Value::map_as(std::move(scope), kGoldenValuesType);
 }
 
 std::vector<TemplateFile> golden_templates(const test::GoldenFile& golden) {

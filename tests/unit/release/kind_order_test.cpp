@@ -9,8 +9,12 @@
 namespace tf::release {
 namespace {
 
-std::vector<std::string> sorted_kinds(std::vector<std::string> kinds,
-                                      bool (*before)(std::string_view, std::string_view)) {
+constexpr auto kInstallsBefore = [](std::string_view a, std::string_view b) {
+  return installs_before(a, b);
+};
+
+template <class Before>
+std::vector<std::string> sorted_kinds(std::vector<std::string> kinds, Before before) {
   std::sort(kinds.begin(), kinds.end(), before);
   return kinds;
 }
@@ -65,14 +69,14 @@ TEST(KindOrder, InstallPutsServicesBeforeWorkloads) {
   EXPECT_EQ(
       sorted_kinds({"Deployment", "Service", "RoleBindingList", "Namespace", "Job", "Secret",
                     "PriorityClass", "CustomResourceDefinition"},
-                   installs_before),
+                   kInstallsBefore),
       (std::vector<std::string>{"PriorityClass", "Namespace", "Secret", "CustomResourceDefinition",
                                 "RoleBindingList", "Service", "Deployment", "Job"}));
 }
 
 TEST(KindOrder, UnknownKindsComeLastByName) {
   const std::vector<std::string> expected = {"Ingress", "Aardvark", "Zebra"};
-  EXPECT_EQ(sorted_kinds({"Zebra", "Ingress", "Aardvark"}, installs_before), expected);
+  EXPECT_EQ(sorted_kinds({"Zebra", "Ingress", "Aardvark"}, kInstallsBefore), expected);
   EXPECT_EQ(sorted_kinds({"Zebra", "Aardvark", "Ingress"}, uninstalls_before), expected);
   EXPECT_FALSE(installs_before("Zebra", "Zebra"));
 }

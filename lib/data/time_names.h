@@ -3,7 +3,7 @@
 #include <array>
 #include <string_view>
 
-namespace tf::engine {
+namespace tf {
 
 inline constexpr std::array<std::string_view, 12> kMonthNames = {
     "January", "February", "March",     "April",   "May",      "June",
@@ -11,4 +11,4 @@ inline constexpr std::array<std::string_view, 12> kMonthNames = {
 inline constexpr std::array<std::string_view, 7> kWeekdayNames = {
     "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
 
-}  // namespace tf::engine
+}  // namespace tf

@@ -7,6 +7,8 @@
 
 namespace tf {
 
+/// strconv.Quote (Go 1.26): "..." with Go escapes; invalid UTF-8 as \xNN.
+[[nodiscard]] std::string go_quote(std::string_view text);
 /// strconv.AppendQuote; with ascii_only strconv.AppendQuoteToASCII.
 void append_quoted(std::string& out, std::string_view text, bool ascii_only);
 /// strconv.AppendQuoteRune ('x'); with ascii_only strconv.AppendQuoteRuneToASCII.

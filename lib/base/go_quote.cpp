@@ -1,6 +1,4 @@
-#include "lib/data/go_quote.h"
-
-#include "lib/data/go_print.h"
+#include "lib/base/go_quote.h"
 
 namespace tf {
 namespace {

@@ -1,0 +1,3 @@
+#!/bin/sh
+# Loses track of the files.
+grep -v postrender-filename
