@@ -362,7 +362,7 @@ Executor::Variable& Executor::find_variable(const VariableNode& node) {
   for (std::size_t i = variables_.size(); i > frame_.variables_base; --i) {
     if (variables_[i - 1].id == node.id) return variables_[i - 1];
   }
-  fail("undefined variable: " + node.name);
+  fail("undefined variable: " + std::string(node.name));
 }
 
 std::string Executor::error_place(SourcePos& pos) const {

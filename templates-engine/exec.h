@@ -107,7 +107,7 @@ class Executor final : public CallContext {
   Ref eval_constant(const CommandNode& command, const Value* piped, Value& scratch);
   Ref eval_variable(Ref dot, const VariableNode& node, Call call, Value& scratch);
   Ref eval_chain(Ref dot, const ChainNode& node, Call call, Value& scratch);
-  Ref eval_fields(Ref dot, Ref receiver, std::span<const std::string> names, Call call,
+  Ref eval_fields(Ref dot, Ref receiver, std::span<const std::string_view> names, Call call,
                   Value& scratch);
   Ref eval_field(Ref dot, Ref receiver, std::string_view name, const Call& call, Value& scratch);
   Ref map_entry(const Map& map, std::string_view name, const Call& call);

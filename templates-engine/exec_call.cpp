@@ -220,16 +220,16 @@ void Executor::eval_literal(ParamType type, const Node& node, Value& out) {
     case ParamType::kAny:
     case ParamType::kReflect:
       if (is_number) return eval_number(node_as<NumberNode>(node), out);
-      out = node.type == NodeType::kBool ? node_as<BoolNode>(node).value
-                                         : node_as<StringNode>(node).value;
+      out = node.type == NodeType::kBool ? *node_as<BoolNode>(node).value
+                                         : *node_as<StringNode>(node).value;
       return;
     case ParamType::kString:
       if (node.type != NodeType::kString) expected("string");
-      out = node_as<StringNode>(node).value;
+      out = *node_as<StringNode>(node).value;
       return;
     case ParamType::kBool:
       if (node.type != NodeType::kBool) expected("bool");
-      out = node_as<BoolNode>(node).value;
+      out = *node_as<BoolNode>(node).value;
       return;
     case ParamType::kInt:
     case ParamType::kInt64:

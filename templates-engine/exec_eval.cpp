@@ -58,7 +58,7 @@ const Value* Executor::eval_pipeline(Ref dot, const PipeNode& pipe, Value& scrat
 Executor::Ref Executor::eval_command(Ref dot, const CommandNode& command, const Value* piped,
                                      Value& scratch) {
   const Node& first = *command.args[0];
-  Call call{{}, &first, std::span(command.args).subspan(1), piped};
+  Call call{{}, &first, command.args.subspan(1), piped};
   switch (first.type) {
     case NodeType::kField:
       frame_.node = &first;
@@ -91,9 +91,9 @@ Executor::Ref Executor::eval_constant(const CommandNode& command, const Value* p
   refuse_arguments(command, piped);
   switch (first.type) {
     case NodeType::kBool:
-      return {&node_as<BoolNode>(first).value, false};
+      return {node_as<BoolNode>(first).value, false};
     case NodeType::kString:
-      return {&node_as<StringNode>(first).value, false};
+      return {node_as<StringNode>(first).value, false};
     case NodeType::kNumber:
       eval_number(node_as<NumberNode>(first), scratch);
       return {&scratch, false};
@@ -117,7 +117,7 @@ void Executor::eval_number(const NumberNode& number, Value& out) {
   } else if (number.is_int) {
     out = Value::integer(number.int_value);
   } else {
-    fail(number.text + " overflows int");
+    fail(std::string(number.text) + " overflows int");
   }
 }
 
@@ -147,12 +147,12 @@ Executor::Ref Executor::eval_chain(Ref dot, const ChainNode& node, Call call, Va
   return {keep(*result.value, scratch), result.boxed};
 }
 
-Executor::Ref Executor::eval_fields(Ref dot, Ref receiver, std::span<const std::string> names,
+Executor::Ref Executor::eval_fields(Ref dot, Ref receiver, std::span<const std::string_view> names,
                                     Call call, Value& scratch) {
   const Call bare{{}, call.blamed, {}, nullptr};
   Value steps[2];  // computed receivers, in turns: each may own what the next is read from
   std::size_t turn = 0;
-  for (const std::string& name : names.first(names.size() - 1)) {
+  for (const std::string_view name : names.first(names.size() - 1)) {
     Value& step = steps[turn];
     receiver = eval_field(dot, receiver, name, bare, step);
     if (receiver.value == &step) turn = 1 - turn;

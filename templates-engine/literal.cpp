@@ -217,11 +217,11 @@ std::optional<std::string> unquote(std::string_view quoted) {
 }
 
 Status parse_char_constant(NumberNode& number) {
-  const std::string_view body = std::string_view(number.text).substr(1);
+  const std::string_view body = number.text.substr(1);
   const auto value = unquote_char(body, '\'');
   if (!value) return fail(ErrorCode::kInvalid, "invalid syntax");
   if (body.substr(value->size) != "'") {
-    return fail(ErrorCode::kInvalid, "malformed character constant: " + number.text);
+    return fail(ErrorCode::kInvalid, "malformed character constant: " + std::string(number.text));
   }
   number.is_int = number.is_uint = number.is_float = true;
   number.int_value = static_cast<std::int64_t>(value->rune);

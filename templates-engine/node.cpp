@@ -18,8 +18,8 @@ SpecialForm special_form(std::string_view name) {
 
 void write_node(std::string& out, const Node& node);
 
-void write_fields(std::string& out, const std::vector<std::string>& fields) {
-  for (const std::string& field : fields) {
+void write_fields(std::string& out, std::span<const std::string_view> fields) {
+  for (const std::string_view field : fields) {
     out += '.';
     out += field;
   }
@@ -127,7 +127,7 @@ void write_node(std::string& out, const Node& node) {
       out += node_as<IdentifierNode>(node).function->name;
       return;
     case NodeType::kBool:
-      out += *node_as<BoolNode>(node).value.as_bool() ? "true" : "false";
+      out += *node_as<BoolNode>(node).value->as_bool() ? "true" : "false";
       return;
     case NodeType::kString:
       out += node_as<StringNode>(node).quoted;

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
+#include <memory_resource>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "lib/data/value.h"
 #include "templates-engine/function_table.h"
@@ -37,13 +39,13 @@ enum class NodeType : std::uint8_t {
   kWith
 };
 
-/// One part of a parsed template. Nodes live in their Source and point to each other;
-/// once parsed they never change. Read one by its type: node_as<FieldNode>(node).
+/// One part of a parsed template. Nodes, their lists and texts live in their Source's arena and
+/// point to each other; once parsed they never change. None has anything to destroy, so a tree goes
+/// away in one step, however deep it is. Read one by its type: node_as<FieldNode>(node).
 struct Node {
   Node(NodeType node_type, std::size_t node_pos) : type(node_type), pos(node_pos) {}
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
-  virtual ~Node() = default;
 
   NodeType type;
   std::size_t pos;  ///< byte offset in the source's text, where errors point to
@@ -58,29 +60,29 @@ struct TextNode final : Node {
 
 struct ListNode final : Node {
   explicit ListNode(std::size_t p) : Node(NodeType::kList, p) {}
-  std::vector<const Node*> nodes;
+  std::span<const Node* const> nodes;
 };
 
 /// `.A.B`
 struct FieldNode final : Node {
-  FieldNode(std::size_t p, std::vector<std::string> names)
-      : Node(NodeType::kField, p), fields(std::move(names)) {}
-  std::vector<std::string> fields;
+  FieldNode(std::size_t p, std::span<const std::string_view> names)
+      : Node(NodeType::kField, p), fields(names) {}
+  std::span<const std::string_view> fields;
 };
 
 /// `$x.A.B`. A variable is found by its number in the source, `$` is number 0.
 struct VariableNode final : Node {
   explicit VariableNode(std::size_t p) : Node(NodeType::kVariable, p) {}
-  std::string name;
+  std::string_view name;
   std::uint32_t id = 0;
-  std::vector<std::string> fields;
+  std::span<const std::string_view> fields;
 };
 
 /// `(pipeline).A.B` or `name.A.B`
 struct ChainNode final : Node {
   ChainNode(std::size_t p, const Node& t) : Node(NodeType::kChain, p), term(&t) {}
   const Node* term;
-  std::vector<std::string> fields;
+  std::span<const std::string_view> fields;
 };
 
 /// Functions that the executor itself carries out, since they need unevaluated arguments.
@@ -93,21 +95,21 @@ struct IdentifierNode final : Node {
 };
 
 struct BoolNode final : Node {
-  BoolNode(std::size_t p, bool v) : Node(NodeType::kBool, p), value(v) {}
-  Value value;
+  BoolNode(std::size_t p, const Value& v) : Node(NodeType::kBool, p), value(&v) {}
+  const Value* value;
 };
 
 struct StringNode final : Node {
-  StringNode(std::size_t p, std::string_view q, std::string t)
-      : Node(NodeType::kString, p), quoted(q), value(std::move(t)) {}
+  StringNode(std::size_t p, std::string_view q, const Value& v)
+      : Node(NodeType::kString, p), quoted(q), value(&v) {}
   std::string_view quoted;  ///< as written
-  Value value;
+  const Value* value;
 };
 
 /// A constant under every type that can hold it, as Go's untyped constants.
 struct NumberNode final : Node {
   explicit NumberNode(std::size_t p) : Node(NodeType::kNumber, p) {}
-  std::string text;  ///< as written
+  std::string_view text;  ///< as written
   bool is_int = false;
   bool is_uint = false;
   bool is_float = false;
@@ -120,14 +122,14 @@ struct NumberNode final : Node {
 
 struct CommandNode final : Node {
   explicit CommandNode(std::size_t p) : Node(NodeType::kCommand, p) {}
-  std::vector<const Node*> args;
+  std::span<const Node* const> args;
 };
 
 struct PipeNode final : Node {
   explicit PipeNode(std::size_t p) : Node(NodeType::kPipe, p) {}
   bool is_assign = false;  ///< `=`, not `:=`
-  std::vector<const VariableNode*> declarations;
-  std::vector<const CommandNode*> commands;
+  std::span<const VariableNode* const> declarations;
+  std::span<const CommandNode* const> commands;
 };
 
 struct ActionNode final : Node {
@@ -144,9 +146,9 @@ struct BranchNode final : Node {
 };
 
 struct TemplateNode final : Node {
-  TemplateNode(std::size_t p, std::string n, const PipeNode* q)
-      : Node(NodeType::kTemplate, p), name(std::move(n)), pipe(q) {}
-  std::string name;
+  TemplateNode(std::size_t p, std::string_view n, const PipeNode* q)
+      : Node(NodeType::kTemplate, p), name(n), pipe(q) {}
+  std::string_view name;
   const PipeNode* pipe;  ///< null when there is no argument
 };
 
@@ -162,7 +164,8 @@ struct Source {
 
   std::string name;  ///< in error places
   std::string text;
-  std::vector<std::unique_ptr<Node>> nodes;  ///< flat, so that freeing deep trees does not recurse
+  std::pmr::monotonic_buffer_resource arena;  ///< of the nodes
+  std::deque<Value> constants;                ///< of the nodes: what has something to destroy
 };
 
 /// One named template: a file, or a `define` or `block` in one.

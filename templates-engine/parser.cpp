@@ -3,7 +3,10 @@
 #include <fmt/core.h>
 
 #include <array>
+#include <memory>
+#include <new>
 #include <stdexcept>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 
@@ -35,13 +38,35 @@ struct ParseContext {
 
   template <class T, class... Args>
   T& make(Args&&... args) {
-    auto node = std::make_unique<T>(std::forward<Args>(args)...);
-    T& made = *node;
-    source->nodes.push_back(std::move(node));
-    return made;
+    static_assert(std::is_trivially_destructible_v<T>, "the arena destroys nothing");
+    void* room = source->arena.allocate(sizeof(T), alignof(T));
+    return *new (room) T(std::forward<Args>(args)...);
+  }
+  const Value& keep(Value value) { return source->constants.emplace_back(std::move(value)); }
+
+  /// Copies into the arena what `pending` holds from `mark` on, and takes it from there.
+  template <class T>
+  std::span<const T* const> take_nodes(std::size_t mark) {
+    const std::size_t count = pending.size() - mark;
+    if (count == 0) return {};
+    auto* list =
+        static_cast<const T**>(source->arena.allocate(count * sizeof(const T*), alignof(const T*)));
+    for (std::size_t i = 0; i < count; ++i)
+      list[i] = static_cast<const T*>(pending[mark + i]);
+    pending.resize(mark);
+    return {list, count};
+  }
+  std::span<const std::string_view> keep_names(std::span<const std::string_view> head,
+                                               std::span<const std::string_view> tail = {}) {
+    using Name = std::string_view;
+    const std::size_t count = head.size() + tail.size();
+    auto* names = static_cast<Name*>(source->arena.allocate(count * sizeof(Name), alignof(Name)));
+    std::uninitialized_copy(head.begin(), head.end(), names);
+    std::uninitialized_copy(tail.begin(), tail.end(), names + head.size());
+    return {names, count};
   }
 
-  std::uint32_t variable_id(const std::string& name) {
+  std::uint32_t variable_id(std::string_view name) {
     return variable_ids.try_emplace(name, static_cast<std::uint32_t>(variable_ids.size()))
         .first->second;
   }
@@ -51,7 +76,8 @@ struct ParseContext {
   const StackLimit& limit;
   const HelmDialect& dialect;
   TreeMap trees;
-  std::unordered_map<std::string, std::uint32_t> variable_ids{{"$", 0}};
+  std::unordered_map<std::string_view, std::uint32_t> variable_ids{{"$", 0}};
+  std::vector<const Node*> pending;  ///< parts of the lists, commands and pipelines being read
   int block_depth = 0;
 };
 
@@ -81,7 +107,7 @@ class TreeParser {
 
   const PipeNode& pipeline(std::string_view context, TokenType end);
   void declarations(PipeNode& pipe, std::string_view context);
-  void declare(PipeNode& pipe, const Token& name);
+  void declare(const Token& name);
   void check_pipeline(const PipeNode& pipe, std::string_view context);
   const CommandNode& command();
   const Node* operand();
@@ -109,7 +135,7 @@ class TreeParser {
   std::string name_;
   std::array<Token, 3> tokens_{};
   std::size_t peek_count_ = 0;
-  std::vector<std::string> variables_{"$"};
+  std::vector<std::string_view> variables_{"$"};
   int action_line_ = 0;
   int range_depth_ = 0;
   int paren_depth_ = 0;
@@ -178,6 +204,7 @@ void TreeParser::unexpected(const Token& token, std::string_view context) const 
 
 void TreeParser::parse_file() {
   ListNode& root = context_.make<ListNode>(peek().pos);
+  const std::size_t mark = context_.pending.size();
   while (peek().type != TokenType::kEof) {
     if (peek().type == TokenType::kLeftDelimiter) {
       const Token delimiter = next();
@@ -191,8 +218,9 @@ void TreeParser::parse_file() {
     if (node.type == NodeType::kEnd || node.type == NodeType::kElse) {
       fail("unexpected " + node_text(node));
     }
-    root.nodes.push_back(&node);
+    context_.pending.push_back(&node);
   }
+  root.nodes = context_.take_nodes<Node>(mark);
   add(root);
 }
 
@@ -231,14 +259,16 @@ void TreeParser::enter_block() {
 const ListNode& TreeParser::item_list(const Node*& end) {
   ListNode& list = context_.make<ListNode>(peek_non_space().pos);
   enter_block();
+  const std::size_t mark = context_.pending.size();
   while (peek_non_space().type != TokenType::kEof) {
     const Node& node = text_or_action();
     if (node.type == NodeType::kEnd || node.type == NodeType::kElse) {
       --context_.block_depth;
       end = &node;
+      list.nodes = context_.take_nodes<Node>(mark);
       return list;
     }
-    list.nodes.push_back(&node);
+    context_.pending.push_back(&node);
   }
   fail("unexpected EOF");
 }
@@ -310,7 +340,8 @@ const ListNode* TreeParser::else_branch(NodeType type, std::size_t pos) {
     next();
     ListNode& list = context_.make<ListNode>(pos);
     enter_block();
-    list.nodes.push_back(&branch_control(type, else_if ? "if" : "with"));
+    context_.pending.push_back(&branch_control(type, else_if ? "if" : "with"));
+    list.nodes = context_.take_nodes<Node>(context_.pending.size() - 1);
     --context_.block_depth;
     return &list;
   }
@@ -331,22 +362,22 @@ const Node& TreeParser::else_control() {
 const Node& TreeParser::block_control() {
   constexpr std::string_view kContext = "block clause";
   const Token token = next_non_space();
-  std::string name = template_name(token, kContext);
+  const Value& name = context_.keep(template_name(token, kContext));
   const PipeNode& pipe = pipeline(kContext, TokenType::kRightDelimiter);
-  TreeParser(context_, name).parse_block_body(kContext);
-  return context_.make<TemplateNode>(token.pos, std::move(name), &pipe);
+  TreeParser(context_, *name.as_string()).parse_block_body(kContext);
+  return context_.make<TemplateNode>(token.pos, *name.as_string(), &pipe);
 }
 
 const Node& TreeParser::template_control() {
   constexpr std::string_view kContext = "template clause";
   const Token token = next_non_space();
-  std::string name = template_name(token, kContext);
+  const Value& name = context_.keep(template_name(token, kContext));
   const PipeNode* pipe = nullptr;
   if (next_non_space().type != TokenType::kRightDelimiter) {
     backup();
     pipe = &pipeline(kContext, TokenType::kRightDelimiter);
   }
-  return context_.make<TemplateNode>(token.pos, std::move(name), pipe);
+  return context_.make<TemplateNode>(token.pos, *name.as_string(), pipe);
 }
 
 std::string TreeParser::template_name(const Token& token, std::string_view context) {
@@ -359,9 +390,11 @@ std::string TreeParser::template_name(const Token& token, std::string_view conte
 const PipeNode& TreeParser::pipeline(std::string_view context, TokenType end) {
   PipeNode& pipe = context_.make<PipeNode>(peek_non_space().pos);
   declarations(pipe, context);
+  const std::size_t mark = context_.pending.size();
   for (;;) {
     const Token token = next_non_space();
     if (token.type == end) {
+      pipe.commands = context_.take_nodes<CommandNode>(mark);
       check_pipeline(pipe, context);
       return pipe;
     }
@@ -379,7 +412,7 @@ const PipeNode& TreeParser::pipeline(std::string_view context, TokenType end) {
       case TokenType::kVariable:
       case TokenType::kLeftParen:
         backup();
-        pipe.commands.push_back(&command());
+        context_.pending.push_back(&command());
         break;
       default:
         unexpected(token, context);
@@ -388,6 +421,7 @@ const PipeNode& TreeParser::pipeline(std::string_view context, TokenType end) {
 }
 
 void TreeParser::declarations(PipeNode& pipe, std::string_view context) {
+  const std::size_t mark = context_.pending.size();
   while (peek_non_space().type == TokenType::kVariable) {
     const Token name = next_non_space();
     // Space is a token: "$x foo" needs three of them to know that $x is an argument.
@@ -396,15 +430,16 @@ void TreeParser::declarations(PipeNode& pipe, std::string_view context) {
     if (follower.type == TokenType::kAssign || follower.type == TokenType::kDeclare) {
       pipe.is_assign = follower.type == TokenType::kAssign;
       next_non_space();
-      declare(pipe, name);
-      return;
+      declare(name);
+      break;
     }
     if (follower.type != TokenType::kChar || follower.text != ",") {
-      return after.type == TokenType::kSpace ? backup3(name, after) : backup2(name);
+      after.type == TokenType::kSpace ? backup3(name, after) : backup2(name);
+      break;
     }
     next_non_space();
-    declare(pipe, name);
-    if (context != "range" || pipe.declarations.size() >= 2) {
+    declare(name);
+    if (context != "range" || context_.pending.size() - mark >= 2) {
       fail(fmt::format("too many declarations in {}", context));
     }
     const TokenType second = peek_non_space().type;
@@ -413,11 +448,12 @@ void TreeParser::declarations(PipeNode& pipe, std::string_view context) {
       fail("range can only initialize variables");
     }
   }
+  pipe.declarations = context_.take_nodes<VariableNode>(mark);
 }
 
-void TreeParser::declare(PipeNode& pipe, const Token& name) {
-  pipe.declarations.push_back(&variable(name.pos, name.text));
-  variables_.emplace_back(name.text);
+void TreeParser::declare(const Token& name) {
+  context_.pending.push_back(&variable(name.pos, name.text));
+  variables_.push_back(name.text);
 }
 
 void TreeParser::check_pipeline(const PipeNode& pipe, std::string_view context) {
@@ -438,9 +474,10 @@ void TreeParser::check_pipeline(const PipeNode& pipe, std::string_view context) 
 
 const CommandNode& TreeParser::command() {
   CommandNode& made = context_.make<CommandNode>(peek_non_space().pos);
+  const std::size_t mark = context_.pending.size();
   for (;;) {
     peek_non_space();
-    if (const Node* argument = operand()) made.args.push_back(argument);
+    if (const Node* argument = operand()) context_.pending.push_back(argument);
     const Token token = next();
     if (token.type == TokenType::kSpace) continue;
     if (token.type == TokenType::kRightDelimiter || token.type == TokenType::kRightParen) {
@@ -450,6 +487,7 @@ const CommandNode& TreeParser::command() {
     }
     break;
   }
+  made.args = context_.take_nodes<Node>(mark);
   if (made.args.empty()) fail("empty command");
   return made;
 }
@@ -464,18 +502,16 @@ const Node* TreeParser::operand() {
 /// position is then that of the first added field, as in Go.
 const Node& TreeParser::with_fields(const Node& node) {
   const std::size_t pos = peek().pos;
-  std::vector<std::string> fields;
+  std::vector<std::string_view> fields;
   while (peek().type == TokenType::kField)
-    fields.emplace_back(next().text.substr(1));
+    fields.push_back(next().text.substr(1));
   switch (node.type) {
-    case NodeType::kField: {
-      std::vector<std::string> all = node_as<FieldNode>(node).fields;
-      all.insert(all.end(), fields.begin(), fields.end());
-      return context_.make<FieldNode>(pos, std::move(all));
-    }
+    case NodeType::kField:
+      return context_.make<FieldNode>(pos,
+                                      context_.keep_names(node_as<FieldNode>(node).fields, fields));
     case NodeType::kVariable: {
       VariableNode& made = variable(pos, node_as<VariableNode>(node).name);
-      made.fields = std::move(fields);
+      made.fields = context_.keep_names(fields);
       return made;
     }
     case NodeType::kBool:
@@ -486,7 +522,7 @@ const Node& TreeParser::with_fields(const Node& node) {
       fail("unexpected . after term " + go_quote(node_text(node)));
     default: {
       ChainNode& chain = context_.make<ChainNode>(pos, node);
-      chain.fields = std::move(fields);
+      chain.fields = context_.keep_names(fields);
       return chain;
     }
   }
@@ -505,9 +541,9 @@ const Node* TreeParser::term() {
       return &use_variable(token);
     case TokenType::kField:
       return &context_.make<FieldNode>(token.pos,
-                                       std::vector<std::string>{std::string(token.text.substr(1))});
+                                       context_.keep_names(std::array{token.text.substr(1)}));
     case TokenType::kBool:
-      return &context_.make<BoolNode>(token.pos, token.text == "true");
+      return &context_.make<BoolNode>(token.pos, context_.keep(token.text == "true"));
     case TokenType::kCharConstant:
     case TokenType::kComplex:
     case TokenType::kNumber:
@@ -516,7 +552,7 @@ const Node* TreeParser::term() {
       return &parenthesized();
     case TokenType::kString:
     case TokenType::kRawString:
-      return &context_.make<StringNode>(token.pos, token.text, unquoted(token));
+      return &context_.make<StringNode>(token.pos, token.text, context_.keep(unquoted(token)));
     default:
       backup();
       return nullptr;
@@ -557,7 +593,7 @@ VariableNode& TreeParser::variable(std::size_t pos, std::string_view name) {
 }
 
 const Node& TreeParser::use_variable(const Token& token) {
-  for (const std::string& known : variables_) {
+  for (const std::string_view known : variables_) {
     if (known == token.text) return variable(token.pos, token.text);
   }
   fail("undefined variable " + go_quote(token.text));
