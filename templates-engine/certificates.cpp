@@ -17,24 +17,18 @@
 
 #include "lib/base/utf8.h"
 #include "templates-engine/go_asn1.h"
+#include "templates-engine/openssl_handle.h"
 #include "templates-engine/pem.h"
 #include "templates-engine/private_key.h"
 
 namespace tf::engine {
 namespace {
 
-template <auto release>
-struct Releaser {
-  template <class T>
-  void operator()(T* object) const {
-    release(object);
-  }
-};
-using CertificateHandle = std::unique_ptr<X509, Releaser<X509_free>>;
-using Bio = std::unique_ptr<BIO, Releaser<BIO_free>>;
-using BigNumber = std::unique_ptr<BIGNUM, Releaser<BN_free>>;
-using Names = std::unique_ptr<GENERAL_NAMES, Releaser<GENERAL_NAMES_free>>;
-using OctetString = std::unique_ptr<ASN1_OCTET_STRING, Releaser<ASN1_OCTET_STRING_free>>;
+using CertificateHandle = OpensslHandle<X509, X509_free>;
+using Bio = OpensslHandle<BIO, BIO_free>;
+using BigNumber = OpensslHandle<BIGNUM, BN_free>;
+using Names = OpensslHandle<GENERAL_NAMES, GENERAL_NAMES_free>;
+using OctetString = OpensslHandle<ASN1_OCTET_STRING, ASN1_OCTET_STRING_free>;
 
 tl::unexpected<Error> invalid(std::string message) {
   return fail(ErrorCode::kInvalid, std::move(message));

@@ -12,22 +12,16 @@
 #include <utility>
 
 #include "templates-engine/key_parser.h"
+#include "templates-engine/openssl_handle.h"
 #include "templates-engine/pem.h"
 #include "templates-engine/rsa_key.h"
 
 namespace tf::engine {
 namespace {
 
-template <auto release>
-struct Releaser {
-  template <class T>
-  void operator()(T* object) const {
-    release(object);
-  }
-};
-using KeyHandle = std::unique_ptr<EVP_PKEY, Releaser<EVP_PKEY_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Releaser<EVP_PKEY_CTX_free>>;
-using Bio = std::unique_ptr<BIO, Releaser<BIO_free>>;
+using KeyHandle = OpensslHandle<EVP_PKEY, EVP_PKEY_free>;
+using KeyContext = OpensslHandle<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
+using Bio = OpensslHandle<BIO, BIO_free>;
 
 tl::unexpected<Error> invalid(std::string message) {
   return fail(ErrorCode::kInvalid, std::move(message));

@@ -10,21 +10,16 @@
 #include <utility>
 #include <vector>
 
+#include "templates-engine/openssl_handle.h"
+
 namespace tf::engine {
 namespace {
 
-template <auto release>
-struct Releaser {
-  template <class T>
-  void operator()(T* object) const {
-    release(object);
-  }
-};
-using Number = std::unique_ptr<BIGNUM, Releaser<BN_clear_free>>;
-using Scratch = std::unique_ptr<BN_CTX, Releaser<BN_CTX_free>>;
-using Builder = std::unique_ptr<OSSL_PARAM_BLD, Releaser<OSSL_PARAM_BLD_free>>;
-using Params = std::unique_ptr<OSSL_PARAM, Releaser<OSSL_PARAM_free>>;
-using Context = std::unique_ptr<EVP_PKEY_CTX, Releaser<EVP_PKEY_CTX_free>>;
+using Number = OpensslHandle<BIGNUM, BN_clear_free>;
+using Scratch = OpensslHandle<BN_CTX, BN_CTX_free>;
+using Builder = OpensslHandle<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>;
+using Params = OpensslHandle<OSSL_PARAM, OSSL_PARAM_free>;
+using Context = OpensslHandle<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
 
 constexpr BN_ULONG kExponent = 65537;
 
@@ -39,7 +34,7 @@ Number secret_number() {
   return number;
 }
 
-using Montgomery = std::unique_ptr<BN_MONT_CTX, Releaser<BN_MONT_CTX_free>>;
+using Montgomery = OpensslHandle<BN_MONT_CTX, BN_MONT_CTX_free>;
 
 /// Primes below it are tried first. The longer a test of a candidate takes, the more of them pay.
 constexpr BN_ULONG sieve_limit(int bits) {

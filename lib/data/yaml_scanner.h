@@ -125,6 +125,8 @@ class YamlScanner {
 
   // yaml_scanner_properties.cpp: directives, anchors, tags; blanks and comments
   bool scan_directive(YamlToken& token);
+  /// What may follow a directive or a block scalar's header: blanks, a comment, a line break.
+  bool finish_line(const YamlMark& start);
   bool scan_version(const YamlMark& start, YamlToken& token);
   bool scan_version_number(const YamlMark& start, int& number);
   bool scan_tag_directive(const YamlMark& start, YamlToken& token);

@@ -54,6 +54,10 @@ bool YamlScanner::scan_directive(YamlToken& token) {
   } else {
     return fail("found unknown directive name", start);
   }
+  return finish_line(start);
+}
+
+bool YamlScanner::finish_line(const YamlMark& start) {
   if (!skip_blanks() || !skip_comment()) return false;
   if (!input_.at_line_end()) {
     return fail("did not find expected comment or line break", start);

@@ -126,14 +126,7 @@ bool YamlScanner::scan_block_header(const YamlMark& start, BlockHeader& header) 
     }
     input_.skip();
   }
-  if (!skip_blanks() || !skip_comment()) return false;
-  if (!input_.at_line_end()) {
-    return fail("did not find expected comment or line break", start);
-  }
-  if (!input_.at_break()) return true;
-  if (!ensure(2)) return false;
-  input_.skip_break();
-  return true;
+  return finish_line(start);
 }
 
 bool YamlScanner::scan_block_scalar(bool literal, YamlToken& token) {

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <memory>
+
+namespace tf::engine {
+
+/// Frees what a C library made by the function that it has for that.
+template <auto release>
+struct Releaser {
+  template <class T>
+  void operator()(T* object) const {
+    release(object);
+  }
+};
+
+/// Owns such an object: OpensslHandle<BIO, BIO_free>.
+template <class T, auto release>
+using OpensslHandle = std::unique_ptr<T, Releaser<release>>;
+
+}  // namespace tf::engine
