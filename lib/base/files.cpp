@@ -13,26 +13,11 @@
 #include <limits>
 #include <memory>
 
+#include "lib/base/descriptor.h"
 #include "lib/base/text.h"
 
 namespace tf {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  [[nodiscard]] int get() const { return fd_; }
-  /// Closes now, so that a late write error is seen.
-  [[nodiscard]] int close() { return ::close(std::exchange(fd_, -1)); }
-
- private:
-  int fd_;
-};
 
 tl::unexpected<Error> path_error(std::string_view operation, const std::string& path, int number) {
   const ErrorCode code = number == ENOENT   ? ErrorCode::kNotFound

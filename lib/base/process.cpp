@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,50 +15,15 @@
 #include <string_view>
 #include <utility>
 
+#include "lib/base/descriptor.h"
 #include "lib/base/files.h"
+#include "lib/base/spawn.h"
 #include "lib/base/text.h"
 
 namespace tf {
 namespace {
 
 constexpr std::size_t kMaxOutput = std::size_t{256} << 20U;
-
-/// A file descriptor that closes itself.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    close_now();
-    fd_ = std::exchange(other.fd_, -1);
-    return *this;
-  }
-  ~Descriptor() { close_now(); }
-  [[nodiscard]] int get() const { return fd_; }
-  [[nodiscard]] bool is_open() const { return fd_ >= 0; }
-  void close_now() {
-    if (fd_ >= 0) close(fd_);
-    fd_ = -1;
-  }
-
- private:
-  int fd_ = -1;
-};
-
-class SpawnActions {
- public:
-  SpawnActions() { posix_spawn_file_actions_init(&actions_); }
-  SpawnActions(const SpawnActions&) = delete;
-  SpawnActions& operator=(const SpawnActions&) = delete;
-  ~SpawnActions() { posix_spawn_file_actions_destroy(&actions_); }
-  [[nodiscard]] posix_spawn_file_actions_t* get() { return &actions_; }
-
- private:
-  posix_spawn_file_actions_t actions_{};
-};
 
 tl::unexpected<Error> system_failure(std::string_view what, int number) {
   return fail(ErrorCode::kInvalid, fmt::format("{}: {}", what, errno_text(number)));
@@ -79,21 +43,12 @@ Result<Channel> open_channel() {
   return Channel{Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
-std::vector<char*> c_strings(std::vector<std::string>& texts) {
-  std::vector<char*> out;
-  out.reserve(texts.size() + 1);
-  for (std::string& text : texts)
-    out.push_back(text.data());
-  out.push_back(nullptr);
-  return out;
-}
-
 /// Sends what there is room for; closes at the end or when nobody reads any more.
 void feed(Descriptor& to, std::string_view& rest) {
   const ssize_t sent = send(to.get(), rest.data(), rest.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   if (sent < 0 && (errno == EINTR || errno == EAGAIN)) return;
   if (sent > 0) rest.remove_prefix(static_cast<std::size_t>(sent));
-  if (sent < 0 || rest.empty()) to.close_now();
+  if (sent < 0 || rest.empty()) to.close();
 }
 
 void take(Descriptor& from, std::string& out) {
@@ -101,13 +56,13 @@ void take(Descriptor& from, std::string& out) {
   const ssize_t got = read(from.get(), buffer.data(), buffer.size());
   if (got < 0 && errno == EINTR) return;
   if (got > 0) out.append(buffer.data(), static_cast<std::size_t>(got));
-  if (got <= 0) from.close_now();
+  if (got <= 0) from.close();
 }
 
 /// Feeds and reads until both outputs are closed. Out: false when they grew too large.
 bool exchange(Descriptor& in, std::string_view input, Descriptor& out, Descriptor& err,
               ProcessOutcome& outcome) {
-  if (input.empty()) in.close_now();
+  if (input.empty()) in.close();
   while (out.is_open() || err.is_open()) {
     std::array<pollfd, 3> waits = {
         {{in.get(), POLLOUT, 0}, {out.get(), POLLIN, 0}, {err.get(), POLLIN, 0}}};
@@ -156,7 +111,7 @@ Result<ProcessOutcome> run_process(const ProcessRequest& request) {
                                   c_strings(arguments).data(), c_strings(environment).data());
   if (failure != 0) return system_failure("fork/exec " + request.program, failure);
   for (Channel* channel : {&in, &out, &err})
-    channel->theirs.close_now();
+    channel->theirs.close();
   ProcessOutcome outcome;
   const bool complete = exchange(in.ours, request.input, out.ours, err.ours, outcome);
   if (!complete) kill(child, SIGKILL);

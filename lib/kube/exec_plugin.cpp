@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,7 +13,9 @@
 #include <vector>
 
 #include "lib/base/base64.h"
+#include "lib/base/descriptor.h"
 #include "lib/base/files.h"
+#include "lib/base/spawn.h"
 #include "lib/base/text.h"
 #include "lib/data/json.h"
 
@@ -27,36 +28,6 @@ constexpr std::size_t kMaxOutputBytes = std::size_t{16} << 20U;
 tl::unexpected<Error> plugin_error(std::string message) {
   return fail(ErrorCode::kUnreachable, std::move(message));
 }
-
-/// A file descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() { close_now(); }
-  [[nodiscard]] int get() const { return fd_; }
-  void close_now() {
-    if (fd_ >= 0) close(fd_);
-    fd_ = -1;
-  }
-
- private:
-  int fd_;
-};
-
-/// The file actions of posix_spawn.
-class FileActions {
- public:
-  FileActions() { posix_spawn_file_actions_init(&actions_); }
-  FileActions(const FileActions&) = delete;
-  FileActions& operator=(const FileActions&) = delete;
-  ~FileActions() { posix_spawn_file_actions_destroy(&actions_); }
-  [[nodiscard]] posix_spawn_file_actions_t* get() { return &actions_; }
-
- private:
-  posix_spawn_file_actions_t actions_{};
-};
 
 std::string variable(const std::vector<std::string>& environment, std::string_view name) {
   for (const std::string& entry : environment) {
@@ -120,15 +91,6 @@ std::vector<std::string> plugin_environment(const RestConfig& config, const std:
   return all;
 }
 
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> out;
-  out.reserve(texts.size() + 1);
-  for (std::string& text : texts)
-    out.push_back(text.data());
-  out.push_back(nullptr);
-  return out;
-}
-
 Result<std::string> read_all(int fd) {
   std::string out;
   std::array<char, 8192> buffer{};
@@ -160,7 +122,7 @@ Result<std::string> run(const std::string& program, std::vector<std::string> arg
   }
   const Descriptor reader(ends[0]);
   Descriptor writer(ends[1]);
-  FileActions actions;
+  SpawnActions actions;
   posix_spawn_file_actions_adddup2(actions.get(), writer.get(), STDOUT_FILENO);
   if (!interactive) {
     posix_spawn_file_actions_addopen(actions.get(), STDIN_FILENO, "/dev/null", O_RDONLY, 0);
@@ -168,9 +130,9 @@ Result<std::string> run(const std::string& program, std::vector<std::string> arg
   const std::string command = arguments.front();
   pid_t child = 0;
   const int failure = posix_spawn(&child, program.c_str(), actions.get(), nullptr,
-                                  pointers(arguments).data(), pointers(environment).data());
+                                  c_strings(arguments).data(), c_strings(environment).data());
   if (failure != 0) return plugin_error(fmt::format("exec: {}", errno_text(failure)));
-  writer.close_now();
+  writer.close();
   auto output = read_all(reader.get());
   const int code = wait_for(child);
   if (!output) return output;
