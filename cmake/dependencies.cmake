@@ -2,7 +2,6 @@
 #
 # TF_STATIC links all of them into the program, so that it starts in a millisecond or two: then only
 # the C library is loaded. libcurl is never linked, its headers suffice (lib/net/curl_transport.cpp).
-include(CheckLinkerFlag)
 
 option(TF_STATIC "link the libraries into the program" OFF)
 if(TF_STATIC)
@@ -33,12 +32,9 @@ if(TF_STATIC)
   find_library(TF_YAML_CPP yaml-cpp REQUIRED)
   add_library(tf_yaml_cpp INTERFACE)
   target_link_libraries(tf_yaml_cpp INTERFACE ${TF_YAML_CPP})
-  add_link_options(-static-libstdc++ -static-libgcc -Wl,--gc-sections)
-  # Packed relocations save half a megabyte of memory; mold 1.10 leaves out what the loader then asks for.
-  check_linker_flag(CXX -Wl,-z,pack-relative-relocs TF_PACKS_RELOCATIONS)
-  if(TF_PACKS_RELOCATIONS AND CMAKE_INTERPROCEDURAL_OPTIMIZATION)
-    add_link_options(-Wl,-z,pack-relative-relocs)
-  endif()
+  # At a fixed address, as Go's programs are: nothing to relocate before main().
+  add_compile_options(-fno-pie)
+  add_link_options(-static-libstdc++ -static-libgcc -no-pie -Wl,--gc-sections)
   set(CMAKE_FIND_LIBRARY_SUFFIXES ${usual_suffixes})
 else()
   add_library(tf_fmt INTERFACE)

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <utility>
 
-#include "lib/base/files.h"
 #include "lib/chart/loader.h"
 #include "lib/chart/value_sources.h"
 
@@ -43,7 +42,7 @@ void log_version(EventSink& events, const ChartFlags& flags) {
 
 Result<ChartAndValues> load_chart_and_values(Session& session, const std::string& reference,
                                              const ChartFlags& chart_flags,
-                                             const ValueFlags& value_flags) {
+                                             const ValueFlags& value_flags, Reading reading) {
   const HelmDialect& dialect = session.settings().dialect;
   log_version(session.events(), chart_flags);
   TF_CHECK(refuse_repositories(chart_flags));
@@ -53,7 +52,7 @@ Result<ChartAndValues> load_chart_and_values(Session& session, const std::string
             {{"path", std::filesystem::absolute(path).lexically_normal().string()}});
   TF_ASSIGN(auto values,
             chart::merge_value_sources(value_flags.values, chart::read_values_file, dialect));
-  TF_ASSIGN(auto chart, chart::load_chart(path, session.events(), dialect));
+  TF_ASSIGN(auto chart, chart::load_chart(path, session.events(), dialect, reading));
   if (chart.metadata.deprecated && !chart.is_library()) {
     log_warning(session.events(), "this chart is deprecated");
   }

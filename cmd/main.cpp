@@ -1,4 +1,5 @@
 #include <malloc.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -38,10 +39,19 @@ void tune_memory() {
   mallopt(M_MMAP_THRESHOLD, 32 * kMebibyte);
 }
 
+/// A mapped chart file was cut off while it was rendered (lib/base/files.h, Reading::kMapLarge).
+void report_lost_file(int /*signal*/) {
+  constexpr std::string_view kText =
+      "Error: a file of the chart changed while it was being read: try again\n";
+  static_cast<void>(!::write(STDERR_FILENO, kText.data(), kText.size()));
+  ::_exit(1);
+}
+
 }  // namespace
 
 int main(int argc, char** argv, char** variables) {
   tune_memory();
+  ::signal(SIGBUS, report_lost_file);
   DescriptorSink out(STDOUT_FILENO);
   DescriptorSink err(STDERR_FILENO);
   const tf::SystemClock clock;

@@ -100,8 +100,7 @@ class TemplateCommand final : public Command {
     auto& failure = rendered.error();
     if (!failure.release) return fail(std::move(failure.error));
     if (!session.settings().debug) {
-      failure.error.message += "\n\nUse --debug flag to render out invalid YAML";
-      return fail(std::move(failure.error));
+      return fail(with_debug_hint(session, std::move(failure.error)));
     }
     return write_template_output(session, *failure.release, output(), failure.error);
   }
@@ -120,10 +119,12 @@ class TemplateCommand final : public Command {
     auto named = action::name_and_chart({words.begin(), words.end()}, args_.generate_name,
                                         args_.name_template, "release-name", session.clock());
     if (!named) return early(std::move(named).error());
-    auto loaded = load_chart_and_values(session, named->chart, args_, args_);
+    const bool server = args_.dry_run == action::DryRun::kServer;
+    // Over in a moment, and few charts look at their large files: CRDs, archives.
+    const Reading reading = server ? Reading::kCopy : Reading::kMapLarge;
+    auto loaded = load_chart_and_values(session, named->chart, args_, args_, reading);
     if (!loaded) return early(std::move(loaded).error());
     args_.name = std::move(named->name);
-    const bool server = args_.dry_run == action::DryRun::kServer;
     auto context = server ? connect_for_install(session, {}) : session.offline();
     if (!context) return early(std::move(context).error());
     return action::render_template(*context, std::move(loaded->chart), std::move(loaded->values),

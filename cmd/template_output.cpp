@@ -128,17 +128,24 @@ std::vector<release::Hook> shown_hooks(const release::Release& release, Template
   return hooks;
 }
 
-/// Writes below one directory; what is written twice in a run is appended to.
+/// Go's ensureDirectoryForFile: os.Stat, then os.MkdirAll.
+Status make_directory_of(const std::string& file) {
+  const std::string directory = std::filesystem::path(file).parent_path().string();
+  const auto info = stat_file(directory);
+  if (!info && info.error().code != ErrorCode::kNotFound) return fail(info.error());
+  return make_directories(directory);
+}
+
+/// Writes files; what is written twice in a run is appended to.
 class FileWriter {
  public:
-  FileWriter(Session& session, std::string directory)
-      : session_(session), directory_(std::move(directory)) {}
+  explicit FileWriter(Session& session) : session_(session) {}
 
-  Status write(const std::string& path, const std::string& text) {
+  Status write(const std::string& directory, const std::string& path, const std::string& text) {
     constexpr std::uint32_t kPermissions = 0666;  // os.Create; the umask takes the rest
-    const std::string file = directory_ + "/" + path;
+    const std::string file = directory + "/" + path;
     const bool again = !written_.insert(path).second;
-    TF_CHECK(make_directories(std::filesystem::path(file).parent_path().string()));
+    TF_CHECK(make_directory_of(file));
     TF_CHECK(
         write_file(file, text, kPermissions, again ? WriteMode::kAppend : WriteMode::kTruncate));
     session_.print(fmt::format("wrote {}\n", file));
@@ -146,13 +153,12 @@ class FileWriter {
   }
 
   /// Hooks are appended to files of earlier runs too, as in Helm.
-  void keep_if_present(const std::string& path) {
-    if (stat_file(directory_ + "/" + path)) written_.insert(path);
+  void keep_if_present(const std::string& directory, const std::string& path) {
+    if (stat_file(directory + "/" + path)) written_.insert(path);
   }
 
  private:
   Session& session_;
-  std::string directory_;
   std::set<std::string> written_;
 };
 
@@ -163,18 +169,30 @@ Status write_files(Session& session, const release::Release& release,
       output.use_release_name
           ? (fs::path(output.output_dir) / release.name).lexically_normal().string()
           : output.output_dir;
-  FileWriter writer(session, directory);
+  std::set<std::string> crds;  // CRDs never go below the release's name
+  for (const chart::CrdFile& crd : chart::crd_files(release.chart))
+    crds.insert(crd.full_path);
+  FileWriter writer(session);
   for (const auto& file : cut_by_source(release.manifest)) {
-    TF_CHECK(writer.write(file.path, file.text));
+    const bool is_crd = crds.contains(file.path);
+    auto written = writer.write(is_crd ? output.output_dir : directory, file.path, file.text);
+    if (!written) return fail(with_debug_hint(session, std::move(written).error()));
   }
   for (const auto& hook : hooks) {
-    writer.keep_if_present(hook.path);
-    TF_CHECK(writer.write(hook.path, format_hooks({hook})));
+    writer.keep_if_present(directory, hook.path);
+    TF_CHECK(writer.write(directory, hook.path, format_hooks({hook})));
   }
   return {};
 }
 
 }  // namespace
+
+Error with_debug_hint(const Session& session, Error error) {
+  if (!session.settings().debug) {
+    error.message += "\n\nUse --debug flag to render out invalid YAML";
+  }
+  return error;
+}
 
 bool match_path(std::string_view pattern, std::string_view path) {
   return match_runes(to_runes(pattern), to_runes(path));

@@ -22,6 +22,9 @@ struct TemplateOutput {
   TemplateHooks hooks = TemplateHooks::kAll;
 };
 
+/// Without --debug, Helm's hint to use it behind an error of a render that got as far as manifests.
+[[nodiscard]] Error with_debug_hint(const Session& session, Error error);
+
 /// Prints manifests and hooks of a render, or writes them to files ("wrote <file>" each).
 /// In:     render_error: what the render failed with; it is returned after the output.
 /// Errors: kNotFound `could not find template x in chart`; of writing files.

@@ -154,7 +154,7 @@ void check_printed(std::size_t text_size, std::span<const Value> values) {
 
 std::string to_string(const Value& value) {
   if (const std::string* text = value.as_string()) return *text;
-  if (const std::string* bytes = value.as_bytes()) return *bytes;
+  if (const Bytes* bytes = value.as_bytes()) return bytes->to_string();
   std::string text = go_print(value);
   check_printed(text.size(), std::span(&value, 1));
   return text;
@@ -167,8 +167,8 @@ std::vector<std::string> to_strings(const Value& value) {
     for (const Value& item : *list) {
       if (!item.is_nil()) out.push_back(to_string(item));
     }
-  } else if (const std::string* bytes = value.as_bytes()) {
-    for (char c : *bytes)
+  } else if (const Bytes* bytes = value.as_bytes()) {
+    for (char c : bytes->view())
       out.push_back(to_text(static_cast<unsigned>(static_cast<unsigned char>(c))));
   } else if (!value.is_nil()) {
     out.push_back(to_string(value));

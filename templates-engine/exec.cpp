@@ -136,7 +136,7 @@ const TreeMap& Executor::parsed_text(const std::string& text) {
 }
 
 Executor::Flow Executor::walk_list(Ref dot, const ListNode& list) {
-  for (const Node* node : list.nodes) {
+  for (const Node* node : list.nodes()) {
     if (node->type == NodeType::kText) {
       *frame_.out += node_as<TextNode>(*node).text;
       continue;
@@ -154,7 +154,7 @@ Executor::Flow Executor::walk(Ref dot, const Node& node) {
       const PipeNode& pipe = *node_as<ActionNode>(node).pipe;
       Value scratch;
       const Value* value = eval_pipeline(dot, pipe, scratch);
-      if (pipe.declarations.empty()) print(*value);
+      if (pipe.declarations().empty()) print(*value);
       return Flow::kNext;
     }
     case NodeType::kIf:
@@ -231,7 +231,7 @@ Executor::Flow Executor::range_over(Ref dot, const BranchNode& branch, const Val
       return range_else(dot, branch);
     case Kind::kInteger: {
       const Integer count = *operand.as_integer();
-      if (branch.pipe->declarations.size() > 1) {
+      if (branch.pipe->declarations().size() > 1) {
         fail(fmt::format("can't use {} to iterate over more than one variable", go_print(operand)));
       }
       const bool some = count.value > 0 || (is_unsigned(count.type) && count.value != 0);
@@ -242,7 +242,7 @@ Executor::Flow Executor::range_over(Ref dot, const BranchNode& branch, const Val
                                         : range_list(branch, operand.list_ref());
     case Kind::kBytes:
       return operand.as_bytes()->empty() ? range_else(dot, branch)
-                                         : range_bytes(branch, std::string(*operand.as_bytes()));
+                                         : range_bytes(branch, *operand.as_bytes());
     case Kind::kMap:
       return operand.as_map()->empty() ? range_else(dot, branch)
                                        : range_map(branch, *operand.as_map());
@@ -273,9 +273,9 @@ Executor::Flow Executor::range_list(const BranchNode& branch, const ListRef& lis
   return Flow::kNext;
 }
 
-Executor::Flow Executor::range_bytes(const BranchNode& branch, const std::string& bytes) {
+Executor::Flow Executor::range_bytes(const BranchNode& branch, const Bytes& bytes) {
   for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const Value element(Integer{static_cast<unsigned char>(bytes[i]), IntType::kUint8});
+    const Value element(Integer{static_cast<unsigned char>(bytes.view()[i]), IntType::kUint8});
     const Value index = Value::integer(static_cast<std::int64_t>(i));
     if (iterate(branch, index, Ref{&element, false}) == Flow::kBreak) break;
   }
@@ -287,7 +287,7 @@ Executor::Flow Executor::range_map(const BranchNode& branch, const Map& map) {
   // The body may `set` and `unset`; Go goes over the entries as they were before.
   const std::vector<Map::Entry> entries(map.begin(), map.end());
   for (const auto& [key, element] : entries) {
-    const bool wants_key = branch.pipe->declarations.size() > 1;
+    const bool wants_key = branch.pipe->declarations().size() > 1;
     const Flow flow = iterate(branch, wants_key ? Value(key) : Value(), Ref{&element, boxed});
     if (flow == Flow::kBreak) break;
   }
@@ -303,7 +303,7 @@ Executor::Flow Executor::iterate(const BranchNode& branch, const Value& index, R
 }
 
 void Executor::set_range_variables(const PipeNode& pipe, const Value& index, Ref element) {
-  const auto& names = pipe.declarations;
+  const auto names = pipe.declarations();
   if (names.empty()) return;
   const Ref index_ref{&index, false};
   if (pipe.is_assign) {

@@ -87,7 +87,7 @@ class Executor final : public CallContext {
   Flow range_integers(const BranchNode& branch, Integer count);
   /// The caller holds the list: the body may drop every other reference to it.
   Flow range_list(const BranchNode& branch, const ListRef& list);
-  Flow range_bytes(const BranchNode& branch, const std::string& bytes);
+  Flow range_bytes(const BranchNode& branch, const Bytes& bytes);
   Flow range_map(const BranchNode& branch, const Map& map);
   Flow range_else(Ref dot, const BranchNode& branch);
   Flow iterate(const BranchNode& branch, const Value& index, Ref element);

@@ -189,7 +189,7 @@ bool Executor::eval_arg(Ref dot, ParamType type, const Node& node, Value& out) {
       return false;
     case NodeType::kField:
       value =
-          eval_fields(dot, dot, node_as<FieldNode>(node).fields, Call{{}, &node, {}, nullptr}, out);
+          eval_fields(dot, dot, node_as<FieldNode>(node).fields(), Call{{}, &node, {}, nullptr}, out);
       break;
     case NodeType::kVariable:
       value = eval_variable(dot, node_as<VariableNode>(node), Call{{}, &node, {}, nullptr}, out);

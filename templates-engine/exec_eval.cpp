@@ -39,13 +39,13 @@ bool looks_like_float(std::string_view text) {
 const Value* Executor::eval_pipeline(Ref dot, const PipeNode& pipe, Value& scratch) {
   frame_.node = &pipe;
   const Value* value = nullptr;
-  for (const CommandNode* command : pipe.commands) {
+  for (const CommandNode* command : pipe.commands()) {
     value = eval_command(dot, *command, value, scratch).value;
   }
-  if (pipe.declarations.empty()) return value;
+  if (pipe.declarations().empty()) return value;
   // The value may lie in a variable, and those move when one is added.
   value = keep(*value, scratch);
-  for (const VariableNode* variable : pipe.declarations) {
+  for (const VariableNode* variable : pipe.declarations()) {
     if (pipe.is_assign) {
       set_variable(*variable, Ref{value, false});
     } else {
@@ -57,12 +57,12 @@ const Value* Executor::eval_pipeline(Ref dot, const PipeNode& pipe, Value& scrat
 
 Executor::Ref Executor::eval_command(Ref dot, const CommandNode& command, const Value* piped,
                                      Value& scratch) {
-  const Node& first = *command.args[0];
-  Call call{{}, &first, command.args.subspan(1), piped};
+  const Node& first = *command.args()[0];
+  Call call{{}, &first, command.args().subspan(1), piped};
   switch (first.type) {
     case NodeType::kField:
       frame_.node = &first;
-      return eval_fields(dot, dot, node_as<FieldNode>(first).fields, call, scratch);
+      return eval_fields(dot, dot, node_as<FieldNode>(first).fields(), call, scratch);
     case NodeType::kChain:
       return eval_chain(dot, node_as<ChainNode>(first), call, scratch);
     case NodeType::kIdentifier:
@@ -73,7 +73,7 @@ Executor::Ref Executor::eval_command(Ref dot, const CommandNode& command, const 
       return {eval_pipeline(dot, node_as<PipeNode>(first), scratch), false};
     case NodeType::kVariable:
       frame_.node = &first;
-      if (node_as<VariableNode>(first).fields.empty()) refuse_arguments(command, piped);
+      if (node_as<VariableNode>(first).fields().empty()) refuse_arguments(command, piped);
       return eval_variable(dot, node_as<VariableNode>(first), call, scratch);
     case NodeType::kDot:
       frame_.node = &first;
@@ -86,7 +86,7 @@ Executor::Ref Executor::eval_command(Ref dot, const CommandNode& command, const 
 
 Executor::Ref Executor::eval_constant(const CommandNode& command, const Value* piped,
                                       Value& scratch) {
-  const Node& first = *command.args[0];
+  const Node& first = *command.args()[0];
   frame_.node = &first;
   refuse_arguments(command, piped);
   switch (first.type) {
@@ -103,8 +103,8 @@ Executor::Ref Executor::eval_constant(const CommandNode& command, const Value* p
 }
 
 void Executor::refuse_arguments(const CommandNode& command, const Value* piped) {
-  if (command.args.size() > 1 || piped != nullptr) {
-    fail("can't give argument to non-function " + node_text(*command.args[0]));
+  if (command.args().size() > 1 || piped != nullptr) {
+    fail("can't give argument to non-function " + node_text(*command.args()[0]));
   }
 }
 
@@ -125,8 +125,8 @@ Executor::Ref Executor::eval_variable(Ref dot, const VariableNode& node, Call ca
                                       Value& scratch) {
   const Variable& variable = find_variable(node);
   const Ref value{&variable.value, variable.boxed};
-  if (node.fields.empty()) return value;
-  return eval_fields(dot, value, node.fields, call, scratch);
+  if (node.fields().empty()) return value;
+  return eval_fields(dot, value, node.fields(), call, scratch);
 }
 
 Executor::Ref Executor::eval_chain(Ref dot, const ChainNode& node, Call call, Value& scratch) {
@@ -141,7 +141,7 @@ Executor::Ref Executor::eval_chain(Ref dot, const ChainNode& node, Call call, Va
     const Call inner{{}, node.term, {}, nullptr};
     term = call_function(dot, node_as<IdentifierNode>(*node.term), inner, held);
   }
-  const Ref result = eval_fields(dot, term, node.fields, call, scratch);
+  const Ref result = eval_fields(dot, term, node.fields(), call, scratch);
   // What was held ends here, and the result may be part of it.
   if (held.is_nil()) return result;
   return {keep(*result.value, scratch), result.boxed};

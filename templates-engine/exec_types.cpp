@@ -118,7 +118,7 @@ bool can_be_nil(ParamType type) {
 Value nil_of(ParamType type) {
   switch (type) {
     case ParamType::kBytes:
-      return Value::bytes("");
+      return Value::bytes({});
     case ParamType::kAnyList:
       return List::nil();
     case ParamType::kStringList:
@@ -177,7 +177,7 @@ bool is_unsigned(IntType type) {
 const Value& zero_of(std::string_view element_type) {
   static const Value kNil;
   static const Value kEmptyString("");
-  static const Value kNoBytes = Value::bytes("");
+  static const Value kNoBytes = Value::bytes({});
   static const Value kZero = Value::integer(0);
   static const Value kNoList = List::nil();
   static const Value kNoMap = Map::nil();

@@ -211,7 +211,7 @@ std::size_t position(const Value& index, std::size_t size, std::string_view what
   return static_cast<std::size_t>(integer->value);
 }
 
-Value byte_at(const std::string& bytes, std::size_t at) {
+Value byte_at(std::string_view bytes, std::size_t at) {
   return Integer{static_cast<unsigned char>(bytes[at]), IntType::kUint8};
 }
 

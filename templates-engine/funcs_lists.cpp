@@ -21,8 +21,8 @@ class Elements {
   Elements(const Value& value, std::string_view complaint) {
     if (const List* list = value.as_list()) {
       items_ = list->items();
-    } else if (const std::string* bytes = value.as_bytes()) {
-      for (char c : *bytes) {
+    } else if (const Bytes* bytes = value.as_bytes()) {
+      for (char c : bytes->view()) {
         owned_.emplace_back(Integer{static_cast<unsigned char>(c), IntType::kUint8});
       }
       items_ = owned_;
@@ -144,8 +144,8 @@ Value has(CallContext&, std::span<Value> args) {
   return in_list(Elements(args[1], "Cannot find has on type").items(), args[0]);
 }
 
-Value slice_bytes(const std::string& bytes, std::size_t start, std::size_t end) {
-  return Value::bytes(bytes.substr(start, end - start));
+Value slice_bytes(std::string_view bytes, std::size_t start, std::size_t end) {
+  return Value::bytes(std::string(bytes.substr(start, end - start)));
 }
 
 Value slice(CallContext&, std::span<Value> args) {
@@ -158,7 +158,7 @@ Value slice(CallContext&, std::span<Value> args) {
   if (start < 0 || end < start || end > size) {
     throw FunctionError("reflect.Value.Slice: slice index out of bounds");
   }
-  if (const std::string* bytes = args[0].as_bytes()) {
+  if (const Bytes* bytes = args[0].as_bytes()) {
     return slice_bytes(*bytes, static_cast<std::size_t>(start), static_cast<std::size_t>(end));
   }
   return List(std::vector<Value>(items.begin() + start, items.begin() + end),

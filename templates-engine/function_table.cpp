@@ -1,6 +1,7 @@
 #include "templates-engine/function_table.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <vector>
 
 namespace tf::engine {
@@ -28,11 +29,14 @@ std::span<const Function> all_functions() {
 }
 
 const Function* find_function(std::string_view name) {
-  const std::span<const Function> table = all_functions();
-  const auto found = std::lower_bound(
-      table.begin(), table.end(), name,
-      [](const Function& function, std::string_view n) { return function.name < n; });
-  return found != table.end() && found->name == name ? &*found : nullptr;
+  static const auto kByName = [] {
+    std::unordered_map<std::string_view, const Function*> by_name;
+    for (const Function& function : all_functions())
+      by_name.emplace(function.name, &function);
+    return by_name;
+  }();
+  const auto found = kByName.find(name);
+  return found == kByName.end() ? nullptr : found->second;
 }
 
 }  // namespace tf::engine

@@ -80,8 +80,7 @@ struct Function {
   std::string_view example;  ///< "template -> output", run by a test; "" where output is random
 };
 
-/// Every function by name, or nullptr. Cost: O(log n) on a sorted table made once per process
-/// start.
+/// Every function by name, or nullptr. Cost: O(1), on a table made at the first call.
 [[nodiscard]] const Function* find_function(std::string_view name);
 /// The whole table, sorted by name.
 [[nodiscard]] std::span<const Function> all_functions();

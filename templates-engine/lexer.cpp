@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <utility>
 
 #include "lib/base/text.h"
@@ -35,24 +36,42 @@ constexpr std::array<std::pair<std::string_view, TokenType>, 11> kKeywords = {{
     {"with", TokenType::kWith},
 }};
 
-bool is_lexer_space(char32_t c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+enum CharClass : std::uint8_t { kSpaceClass = 1, kAlphanumeric = 2, kDigitClass = 4, kEndsWord = 8 };
+
+/// The classes of a byte; those past ASCII have none here.
+constexpr std::array<std::uint8_t, 256> kClasses = [] {
+  std::array<std::uint8_t, 256> classes{};
+  for (const char c : std::string_view(" \t\r\n"))
+    classes[static_cast<unsigned char>(c)] = kSpaceClass | kEndsWord;
+  for (const char c : std::string_view(".,|:)("))
+    classes[static_cast<unsigned char>(c)] = kEndsWord;
+  for (std::size_t c = '0'; c <= '9'; ++c)
+    classes[c] = kAlphanumeric | kDigitClass;
+  for (std::size_t c = 'a'; c <= 'z'; ++c)
+    classes[c] = classes[c - 'a' + 'A'] = kAlphanumeric;
+  classes['_'] = kAlphanumeric;
+  return classes;
+}();
+
+bool is_class(char c, std::uint8_t wanted) {
+  return (kClasses[static_cast<unsigned char>(c)] & wanted) != 0;
+}
+
+bool is_lexer_space(char c) {
+  return is_class(c, kSpaceClass);
 }
 
 bool is_alphanumeric(char32_t rune) {
-  if (rune < 0x80) {
-    return rune == '_' || (rune >= '0' && rune <= '9') ||
-           ((rune | 0x20) >= 'a' && (rune | 0x20) <= 'z');
-  }
+  if (rune < 0x80) return is_class(static_cast<char>(rune), kAlphanumeric);
   return is_letter(rune) || is_digit(rune);
 }
 
 bool has_left_trim_marker(std::string_view text) {
-  return text.size() >= 2 && text[0] == '-' && is_lexer_space(static_cast<unsigned char>(text[1]));
+  return text.size() >= 2 && text[0] == '-' && is_lexer_space(text[1]);
 }
 
 bool has_right_trim_marker(std::string_view text) {
-  return text.size() >= 2 && is_lexer_space(static_cast<unsigned char>(text[0])) && text[1] == '-';
+  return text.size() >= 2 && is_lexer_space(text[0]) && text[1] == '-';
 }
 
 bool at_trimmed_right_delimiter(std::string_view text) {
@@ -67,6 +86,8 @@ std::string show_rune(Rune rune) {
 }
 
 TokenType word_type(std::string_view word) {
+  constexpr std::size_t kLongest = 8;
+  if (word.size() > kLongest) return TokenType::kIdentifier;
   for (const auto& [keyword, type] : kKeywords) {
     if (word == keyword) return type;
   }
@@ -87,69 +108,68 @@ std::string describe(const Token& token) {
   return go_quote(token.text.substr(0, end)) + "...";
 }
 
-Token Lexer::next() {
-  if (!error_.empty()) return Token{TokenType::kEof, pos_, start_line_, {}};
-  return inside_action_ ? lex_inside_action() : lex_text();
+void Lexer::next(Token& token) {
+  if (!error_.empty()) {
+    token = Token{{}, static_cast<std::uint32_t>(start_), TokenType::kEof, false};
+  } else if (inside_action_) {
+    lex_inside_action(token);
+  } else {
+    lex_text(token);
+  }
 }
 
-Token Lexer::take(TokenType type) {
-  const Token token{type, start_, start_line_, input_.substr(start_, pos_ - start_)};
-  skip_to(pos_);
-  return token;
+void Lexer::take(Token& token, TokenType type) {
+  token.text = input_.substr(start_, pos_ - start_);
+  token.pos = static_cast<std::uint32_t>(start_);
+  token.type = type;
+  start_ = pos_;
 }
 
-Token Lexer::fail(std::string message) {
+void Lexer::fail(Token& token, std::string message) {
   error_ = std::move(message);
-  return Token{TokenType::kError, start_, start_line_, error_};
+  token = Token{error_, static_cast<std::uint32_t>(start_), TokenType::kError, false};
 }
 
-void Lexer::skip_to(std::size_t pos) {
-  const auto begin = input_.begin();
-  start_line_ += static_cast<int>(std::count(begin + static_cast<std::ptrdiff_t>(start_),
-                                             begin + static_cast<std::ptrdiff_t>(pos), '\n'));
-  start_ = pos_ = pos;
-}
-
-Token Lexer::lex_text() {
+void Lexer::lex_text(Token& token) {
+  token.after_space = false;
   for (;;) {
     const std::size_t found = input_.find(kLeft, pos_);
     if (found == std::string_view::npos) {
       pos_ = input_.size();
-      return take(pos_ > start_ ? TokenType::kText : TokenType::kEof);
+      return take(token, pos_ > start_ ? TokenType::kText : TokenType::kEof);
     }
     const std::string_view after = input_.substr(found + kLeft.size());
     const std::size_t marker_size = has_left_trim_marker(after) ? kTrimMarkerSize : 0;
     std::size_t text_end = found;
     if (marker_size > 0) {
-      const std::size_t last = input_.substr(0, found).find_last_not_of(kSpaces);
-      text_end = std::max(start_, last == std::string_view::npos ? 0 : last + 1);
+      while (text_end > start_ && is_lexer_space(input_[text_end - 1]))
+        --text_end;
     }
     if (text_end > start_) {
       pos_ = text_end;
-      const Token token = take(TokenType::kText);
-      skip_to(found);
-      return token;
+      take(token, TokenType::kText);
+      return skip_to(found);
     }
     skip_to(found);
     if (!after.substr(marker_size).starts_with(kCommentStart)) {
-      return lex_left_delimiter(marker_size);
+      return lex_left_delimiter(token, marker_size);
     }
     skip_to(found + kLeft.size() + marker_size);
-    Token error;
-    if (!skip_comment(error)) return error;
+    if (!skip_comment(token)) return;
   }
 }
 
-bool Lexer::skip_comment(Token& error) {
+/// Out: false when `token` is the error.
+bool Lexer::skip_comment(Token& token) {
   const std::size_t end = input_.find(kCommentEnd, pos_ + kCommentStart.size());
   if (end == std::string_view::npos) {
-    error = fail("unclosed comment");
+    fail(token, "unclosed comment");
     return false;
   }
   pos_ = end + kCommentEnd.size();
   const bool trim = at_trimmed_right_delimiter(rest());
   if (!trim && !rest().starts_with(kRight)) {
-    error = fail("comment ends before closing delimiter");
+    fail(token, "comment ends before closing delimiter");
     return false;
   }
   pos_ += kRight.size() + (trim ? kTrimMarkerSize : 0);
@@ -158,131 +178,131 @@ bool Lexer::skip_comment(Token& error) {
   return true;
 }
 
-Token Lexer::lex_left_delimiter(std::size_t marker_size) {
+void Lexer::lex_left_delimiter(Token& token, std::size_t marker_size) {
   pos_ += kLeft.size();
-  const Token token = take(TokenType::kLeftDelimiter);
+  take(token, TokenType::kLeftDelimiter);
   skip_to(pos_ + marker_size);
   inside_action_ = true;
   paren_depth_ = 0;
-  return token;
 }
 
-Token Lexer::lex_right_delimiter() {
+void Lexer::lex_right_delimiter(Token& token) {
   const bool trim = at_trimmed_right_delimiter(rest());
   if (trim) skip_to(pos_ + kTrimMarkerSize);
   pos_ += kRight.size();
-  const Token token = take(TokenType::kRightDelimiter);
+  take(token, TokenType::kRightDelimiter);
   if (trim) {
     accept_run(kSpaces);
     skip_to(pos_);
   }
   inside_action_ = false;
-  return token;
 }
 
-Token Lexer::lex_inside_action() {
-  if (rest().starts_with(kRight) || at_trimmed_right_delimiter(rest())) {
-    return paren_depth_ == 0 ? lex_right_delimiter() : fail("unclosed left paren");
+/// Passes spaces, but not one that belongs to a trimming right delimiter.
+bool Lexer::skip_spaces() {
+  const std::size_t begin = pos_;
+  while (pos_ < input_.size() && is_lexer_space(input_[pos_]) &&
+         !at_trimmed_right_delimiter(rest())) {
+    ++pos_;
   }
-  if (pos_ >= input_.size()) return fail("unclosed action");
-  const DecodedRune decoded = decode_rune(rest());
-  const char32_t rune = decoded.rune;
-  if (is_lexer_space(rune)) return lex_space();
-  if (is_alphanumeric(rune) && !(rune >= '0' && rune <= '9')) return lex_identifier();
+  start_ = pos_;
+  return pos_ > begin;
+}
+
+void Lexer::lex_inside_action(Token& token) {
+  token.after_space = skip_spaces();
+  if (pos_ >= input_.size()) return fail(token, "unclosed action");
+  const char c = input_[pos_];
+  if (is_lexer_space(c) || (c == kRight[0] && rest().starts_with(kRight))) {
+    return paren_depth_ == 0 ? lex_right_delimiter(token) : fail(token, "unclosed left paren");
+  }
+  if (is_class(c, kDigitClass)) return lex_number(token);
+  if (is_class(c, kAlphanumeric)) return lex_identifier(token);
   const bool number_follows = pos_ + 1 >= input_.size() || is_digit_ascii(input_[pos_ + 1]);
-  if ((rune >= '0' && rune <= '9') || rune == '+' || rune == '-' ||
-      (rune == '.' && number_follows)) {
-    return lex_number();
-  }
+  if (c == '+' || c == '-' || (c == '.' && number_follows)) return lex_number(token);
+  const DecodedRune decoded = decode_rune(rest());
+  if (decoded.rune >= 0x80 && is_alphanumeric(decoded.rune)) return lex_identifier(token);
   pos_ += decoded.size;
-  return lex_symbol(rune);
+  lex_symbol(token, decoded.rune);
 }
 
-Token Lexer::lex_symbol(char32_t rune) {
+void Lexer::lex_symbol(Token& token, char32_t rune) {
   switch (rune) {
     case '.':
-      return lex_field_or_variable(TokenType::kField);
+      return lex_field_or_variable(token, TokenType::kField);
     case '$':
-      return lex_field_or_variable(TokenType::kVariable);
+      return lex_field_or_variable(token, TokenType::kVariable);
     case '=':
-      return take(TokenType::kAssign);
+      return take(token, TokenType::kAssign);
     case ':':
-      return accept("=") ? take(TokenType::kDeclare) : fail("expected :=");
+      return accept("=") ? take(token, TokenType::kDeclare) : fail(token, "expected :=");
     case '|':
-      return take(TokenType::kPipe);
+      return take(token, TokenType::kPipe);
     case '"':
-      return lex_quoted('"', TokenType::kString, "quoted string");
+      return lex_quoted(token, '"', TokenType::kString, "quoted string");
     case '\'':
-      return lex_quoted('\'', TokenType::kCharConstant, "character constant");
+      return lex_quoted(token, '\'', TokenType::kCharConstant, "character constant");
     case '`':
-      return lex_raw_string();
+      return lex_raw_string(token);
     case '(':
       ++paren_depth_;
-      return take(TokenType::kLeftParen);
+      return take(token, TokenType::kLeftParen);
     case ')':
-      return --paren_depth_ < 0 ? fail("unexpected right paren") : take(TokenType::kRightParen);
+      return --paren_depth_ < 0 ? fail(token, "unexpected right paren")
+                                : take(token, TokenType::kRightParen);
     default:
-      if (rune < 0x7F && rune >= 0x20) return take(TokenType::kChar);
-      return fail("unrecognized character in action: " + show_rune(rune));
+      if (rune < 0x7F && rune >= 0x20) return take(token, TokenType::kChar);
+      return fail(token, "unrecognized character in action: " + show_rune(rune));
   }
 }
 
-Token Lexer::lex_space() {
-  const std::size_t begin = pos_;
-  accept_run(kSpaces);
-  // The last space may belong to a trimming right delimiter.
-  if (at_trimmed_right_delimiter(input_.substr(pos_ - 1))) {
-    --pos_;
-    if (pos_ == begin) return lex_right_delimiter();
+void Lexer::lex_identifier(Token& token) {
+  pass_alphanumeric();
+  if (!at_terminator()) return fail(token, bad_character());
+  take(token, word_type(input_.substr(start_, pos_ - start_)));
+}
+
+void Lexer::lex_field_or_variable(Token& token, TokenType type) {
+  if (at_terminator()) {
+    return take(token, type == TokenType::kVariable ? type : TokenType::kDot);
   }
-  return take(TokenType::kSpace);
-}
-
-Token Lexer::lex_identifier() {
   pass_alphanumeric();
-  if (!at_terminator()) return fail(bad_character());
-  return take(word_type(input_.substr(start_, pos_ - start_)));
+  if (!at_terminator()) return fail(token, bad_character());
+  take(token, type);
 }
 
-Token Lexer::lex_field_or_variable(TokenType type) {
-  if (at_terminator()) return take(type == TokenType::kVariable ? type : TokenType::kDot);
-  pass_alphanumeric();
-  if (!at_terminator()) return fail(bad_character());
-  return take(type);
-}
-
-Token Lexer::lex_quoted(char quote, TokenType type, std::string_view what) {
+void Lexer::lex_quoted(Token& token, char quote, TokenType type, std::string_view what) {
   for (; pos_ < input_.size() && input_[pos_] != '\n'; ++pos_) {
     if (input_[pos_] == quote) {
       ++pos_;
-      return take(type);
+      return take(token, type);
     }
     if (input_[pos_] == '\\') {
       ++pos_;
       if (pos_ >= input_.size() || input_[pos_] == '\n') break;
     }
   }
-  return fail(fmt::format("unterminated {}", what));
+  fail(token, fmt::format("unterminated {}", what));
 }
 
-Token Lexer::lex_raw_string() {
+void Lexer::lex_raw_string(Token& token) {
   const std::size_t end = input_.find('`', pos_);
-  if (end == std::string_view::npos) return fail("unterminated raw quoted string");
+  if (end == std::string_view::npos) return fail(token, "unterminated raw quoted string");
   pos_ = end + 1;
-  return take(TokenType::kRawString);
+  take(token, TokenType::kRawString);
 }
 
-Token Lexer::lex_number() {
-  const auto bad_number = [this] {
-    return fail("bad number syntax: " + go_quote(input_.substr(start_, pos_ - start_)));
+void Lexer::lex_number(Token& token) {
+  const auto bad_number = [&] {
+    fail(token, "bad number syntax: " + go_quote(input_.substr(start_, pos_ - start_)));
   };
   if (!scan_number()) return bad_number();
   if (pos_ < input_.size() && (input_[pos_] == '+' || input_[pos_] == '-')) {
     // A complex constant, 1+2i, must end in i.
     if (!scan_number() || input_[pos_ - 1] != 'i') return bad_number();
-    return take(TokenType::kComplex);
+    return take(token, TokenType::kComplex);
   }
-  return take(TokenType::kNumber);
+  take(token, TokenType::kNumber);
 }
 
 bool Lexer::scan_number() {
@@ -315,8 +335,11 @@ bool Lexer::scan_number() {
 
 void Lexer::pass_alphanumeric() {
   for (;;) {
+    while (pos_ < input_.size() && is_class(input_[pos_], kAlphanumeric))
+      ++pos_;
+    if (pos_ >= input_.size() || static_cast<unsigned char>(input_[pos_]) < 0x80) return;
     const DecodedRune decoded = decode_rune(rest());
-    if (decoded.size == 0 || !is_alphanumeric(decoded.rune)) return;
+    if (!is_alphanumeric(decoded.rune)) return;
     pos_ += decoded.size;
   }
 }
@@ -333,9 +356,7 @@ void Lexer::accept_run(std::string_view valid) {
 
 bool Lexer::at_terminator() const {
   if (pos_ >= input_.size()) return true;
-  const char c = input_[pos_];
-  return is_lexer_space(static_cast<unsigned char>(c)) ||
-         std::string_view(".,|:)(").find(c) != std::string_view::npos || rest().starts_with(kRight);
+  return is_class(input_[pos_], kEndsWord) || rest().starts_with(kRight);
 }
 
 std::string Lexer::bad_character() const {

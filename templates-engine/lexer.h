@@ -7,7 +7,7 @@
 
 namespace tf::engine {
 
-/// As the items of Go 1.26's text/template/parse; comments are dropped.
+/// As the items of Go 1.26's text/template/parse, without comments and spaces.
 /// Everything after kKeyword is a keyword and is shown as <word> in errors.
 enum class TokenType : std::uint8_t {
   kError,  ///< the text is the message; nothing follows
@@ -27,7 +27,6 @@ enum class TokenType : std::uint8_t {
   kRawString,
   kRightDelimiter,
   kRightParen,
-  kSpace,
   kString,
   kText,
   kVariable,
@@ -47,41 +46,43 @@ enum class TokenType : std::uint8_t {
 };
 
 struct Token {
-  TokenType type = TokenType::kEof;
-  std::size_t pos = 0;
-  int line = 1;
   std::string_view text;  ///< part of the input, or of the lexer for kError
+  std::uint32_t pos = 0;
+  TokenType type = TokenType::kEof;
+  bool after_space = false;  ///< inside an action: what Go has a token for
 };
 
 /// The token as error texts name it: `"abc"`, `<if>`, `EOF`; long ones are cut at ten characters.
 [[nodiscard]] std::string describe(const Token& token);
 
 /// Cuts template text into tokens, with Go's trimming around `{{- ` and ` -}}`.
-/// The input is borrowed and must outlive the tokens.   Cost: linear in all.
+/// The input is borrowed and must outlive the tokens; it is smaller than 4 GiB.
+/// Cost: linear in all.
 /// Like: lexer of Go 1.26 text/template/parse/lex.go.
 class Lexer {
  public:
   explicit Lexer(std::string_view input) : input_(input) {}
-  [[nodiscard]] Token next();
+  /// Out: the next token. After kError and kEof comes kEof for ever.
+  void next(Token& token);
 
  private:
-  Token lex_text();
-  bool skip_comment(Token& error);
-  Token lex_left_delimiter(std::size_t marker_size);
-  Token lex_right_delimiter();
-  Token lex_inside_action();
-  Token lex_symbol(char32_t rune);
-  Token lex_space();
-  Token lex_identifier();
-  Token lex_field_or_variable(TokenType type);
-  Token lex_quoted(char quote, TokenType type, std::string_view what);
-  Token lex_raw_string();
-  Token lex_number();
+  void lex_text(Token& token);
+  bool skip_comment(Token& token);
+  void lex_left_delimiter(Token& token, std::size_t marker_size);
+  void lex_right_delimiter(Token& token);
+  void lex_inside_action(Token& token);
+  void lex_symbol(Token& token, char32_t rune);
+  void lex_identifier(Token& token);
+  void lex_field_or_variable(Token& token, TokenType type);
+  void lex_quoted(Token& token, char quote, TokenType type, std::string_view what);
+  void lex_raw_string(Token& token);
+  void lex_number(Token& token);
   bool scan_number();
 
-  Token take(TokenType type);
-  Token fail(std::string message);
-  void skip_to(std::size_t pos);
+  void take(Token& token, TokenType type);
+  void fail(Token& token, std::string message);
+  void skip_to(std::size_t pos) { start_ = pos_ = pos; }
+  bool skip_spaces();
   void pass_alphanumeric();
   bool accept(std::string_view valid);
   void accept_run(std::string_view valid);
@@ -92,7 +93,6 @@ class Lexer {
   std::string_view input_;
   std::size_t pos_ = 0;    ///< where reading is
   std::size_t start_ = 0;  ///< where the current token began
-  int start_line_ = 1;
   int paren_depth_ = 0;
   bool inside_action_ = false;
   std::string error_;

@@ -199,11 +199,19 @@ std::optional<std::string> unquote(std::string_view quoted) {
   std::string out;
   out.reserve(body.size());
   if (quote == '`') {
-    std::copy_if(body.begin(), body.end(), std::back_inserter(out),
-                 [](char c) { return c != '\r'; });
+    out = body;
+    std::erase(out, '\r');
     return out;
   }
+  const auto is_plain = [quote](char c) {
+    return static_cast<unsigned char>(c) < 0x80 && c != '\\' && c != quote;
+  };
   while (!body.empty()) {
+    const auto special = std::find_if_not(body.begin(), body.end(), is_plain);
+    const auto plain = static_cast<std::size_t>(special - body.begin());
+    out += body.substr(0, plain);
+    body.remove_prefix(plain);
+    if (body.empty()) break;
     const auto next = unquote_char(body, quote);
     if (!next) return std::nullopt;
     if (next->is_byte) {

@@ -33,21 +33,21 @@ void write_in_parentheses_if_pipe(std::string& out, const Node& node) {
 }
 
 void write_pipe(std::string& out, const PipeNode& pipe) {
-  for (std::size_t i = 0; i < pipe.declarations.size(); ++i) {
+  for (std::size_t i = 0; i < pipe.declarations().size(); ++i) {
     if (i > 0) out += ", ";
-    write_node(out, *pipe.declarations[i]);
+    write_node(out, *pipe.declarations()[i]);
   }
-  if (!pipe.declarations.empty()) out += pipe.is_assign ? " = " : " := ";
-  for (std::size_t i = 0; i < pipe.commands.size(); ++i) {
+  if (!pipe.declarations().empty()) out += pipe.is_assign ? " = " : " := ";
+  for (std::size_t i = 0; i < pipe.commands().size(); ++i) {
     if (i > 0) out += " | ";
-    write_node(out, *pipe.commands[i]);
+    write_node(out, *pipe.commands()[i]);
   }
 }
 
 void write_command(std::string& out, const CommandNode& command) {
-  for (std::size_t i = 0; i < command.args.size(); ++i) {
+  for (std::size_t i = 0; i < command.args().size(); ++i) {
     if (i > 0) out += ' ';
-    write_in_parentheses_if_pipe(out, *command.args[i]);
+    write_in_parentheses_if_pipe(out, *command.args()[i]);
   }
 }
 
@@ -108,7 +108,7 @@ void write_node(std::string& out, const Node& node) {
       out += node_as<TextNode>(node).text;
       return;
     case NodeType::kList:
-      for (const Node* part : node_as<ListNode>(node).nodes)
+      for (const Node* part : node_as<ListNode>(node).nodes())
         write_node(out, *part);
       return;
     case NodeType::kPipe:
@@ -116,13 +116,13 @@ void write_node(std::string& out, const Node& node) {
     case NodeType::kCommand:
       return write_command(out, node_as<CommandNode>(node));
     case NodeType::kField:
-      return write_fields(out, node_as<FieldNode>(node).fields);
+      return write_fields(out, node_as<FieldNode>(node).fields());
     case NodeType::kVariable:
       out += node_as<VariableNode>(node).name;
-      return write_fields(out, node_as<VariableNode>(node).fields);
+      return write_fields(out, node_as<VariableNode>(node).fields());
     case NodeType::kChain:
       write_in_parentheses_if_pipe(out, *node_as<ChainNode>(node).term);
-      return write_fields(out, node_as<ChainNode>(node).fields);
+      return write_fields(out, node_as<ChainNode>(node).fields());
     case NodeType::kIdentifier:
       out += node_as<IdentifierNode>(node).function->name;
       return;
@@ -148,8 +148,8 @@ void write_node(std::string& out, const Node& node) {
 
 }  // namespace
 
-IdentifierNode::IdentifierNode(std::size_t p, const Function& f)
-    : Node(NodeType::kIdentifier, p), function(&f), special(special_form(f.name)) {}
+IdentifierNode::IdentifierNode(std::uint32_t p, const Function& f)
+    : Node(NodeType::kIdentifier, p), special(special_form(f.name)), function(&f) {}
 
 std::string node_text(const Node& node) {
   std::string out;
@@ -160,12 +160,12 @@ std::string node_text(const Node& node) {
 bool is_empty_tree(const Node& root) {
   if (root.type == NodeType::kText) return trim_space(node_as<TextNode>(root).text).empty();
   if (root.type != NodeType::kList) return false;
-  const auto& nodes = node_as<ListNode>(root).nodes;
+  const auto nodes = node_as<ListNode>(root).nodes();
   return std::all_of(nodes.begin(), nodes.end(), [](const Node* n) { return is_empty_tree(*n); });
 }
 
 Place place_of(const Source& source, std::size_t pos) {
-  const std::string_view before = std::string_view(source.text).substr(0, pos);
+  const std::string_view before = source.text.view().substr(0, pos);
   Place place;
   std::size_t line_start = 0;
   for (std::size_t newline = before.find('\n'); newline != std::string_view::npos;

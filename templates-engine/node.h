@@ -1,14 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
-#include <memory_resource>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "lib/base/bytes.h"
 #include "lib/data/value.h"
+#include "templates-engine/arena.h"
 #include "templates-engine/function_table.h"
 
 namespace tf::engine {
@@ -39,68 +39,95 @@ enum class NodeType : std::uint8_t {
   kWith
 };
 
-/// One part of a parsed template. Nodes, their lists and texts live in their Source's arena and
-/// point to each other; once parsed they never change. None has anything to destroy, so a tree goes
-/// away in one step, however deep it is. Read one by its type: node_as<FieldNode>(node).
+/// One part of a parsed template. Nodes and their texts live in their Source's arena and point to
+/// each other; once parsed they never change. None has anything to destroy, so a tree goes away in
+/// one step, however deep it is. Read one by its type: node_as<FieldNode>(node).
+///
+/// A large chart has 100,000 nodes, so they are kept small: what a node has several of (arguments,
+/// field names) lies right behind it, where Arena::make_with left room.
 struct Node {
-  Node(NodeType node_type, std::size_t node_pos) : type(node_type), pos(node_pos) {}
+  Node(NodeType node_type, std::uint32_t node_pos) : pos(node_pos), type(node_type) {}
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 
+  std::uint32_t pos;  ///< byte offset in the source's text, where errors point to
   NodeType type;
-  std::size_t pos;  ///< byte offset in the source's text, where errors point to
 };
+
+/// What lies behind a node.
+template <class Item, class T>
+[[nodiscard]] std::span<const Item> items_behind(const T& node, std::size_t count) {
+  return {reinterpret_cast<const Item*>(&node + 1), count};
+}
+/// The same, to be filled in by the parser.
+template <class Item, class T>
+[[nodiscard]] std::span<Item> items_behind(T& node, std::size_t count) {
+  return {reinterpret_cast<Item*>(&node + 1), count};
+}
+
+using NodeRef = const Node*;
 
 /// Types that carry nothing else: kBreak, kContinue, kDot, kElse, kEnd, kNil use Node itself.
 
 struct TextNode final : Node {
-  TextNode(std::size_t p, std::string_view t) : Node(NodeType::kText, p), text(t) {}
+  TextNode(std::uint32_t p, std::string_view t) : Node(NodeType::kText, p), text(t) {}
   std::string_view text;  ///< part of the source's text
 };
 
-struct ListNode final : Node {
-  explicit ListNode(std::size_t p) : Node(NodeType::kList, p) {}
-  std::span<const Node* const> nodes;
+struct alignas(8) ListNode final : Node {
+  ListNode(std::uint32_t p, std::uint32_t n) : Node(NodeType::kList, p), count(n) {}
+  [[nodiscard]] std::span<const NodeRef> nodes() const { return items_behind<NodeRef>(*this, count); }
+  std::uint32_t count;
 };
 
 /// `.A.B`
-struct FieldNode final : Node {
-  FieldNode(std::size_t p, std::span<const std::string_view> names)
-      : Node(NodeType::kField, p), fields(names) {}
-  std::span<const std::string_view> fields;
+struct alignas(8) FieldNode final : Node {
+  FieldNode(std::uint32_t p, std::uint32_t n) : Node(NodeType::kField, p), count(n) {}
+  [[nodiscard]] std::span<const std::string_view> fields() const {
+    return items_behind<std::string_view>(*this, count);
+  }
+  std::uint32_t count;
 };
 
 /// `$x.A.B`. A variable is found by its number in the source, `$` is number 0.
 struct VariableNode final : Node {
-  explicit VariableNode(std::size_t p) : Node(NodeType::kVariable, p) {}
+  VariableNode(std::uint32_t p, std::string_view variable, std::uint32_t number, std::uint32_t n)
+      : Node(NodeType::kVariable, p), id(number), count(n), name(variable) {}
+  [[nodiscard]] std::span<const std::string_view> fields() const {
+    return items_behind<std::string_view>(*this, count);
+  }
+  std::uint32_t id;
+  std::uint32_t count;
   std::string_view name;
-  std::uint32_t id = 0;
-  std::span<const std::string_view> fields;
 };
 
 /// `(pipeline).A.B` or `name.A.B`
 struct ChainNode final : Node {
-  ChainNode(std::size_t p, const Node& t) : Node(NodeType::kChain, p), term(&t) {}
+  ChainNode(std::uint32_t p, const Node& t, std::uint32_t n)
+      : Node(NodeType::kChain, p), count(n), term(&t) {}
+  [[nodiscard]] std::span<const std::string_view> fields() const {
+    return items_behind<std::string_view>(*this, count);
+  }
+  std::uint32_t count;
   const Node* term;
-  std::span<const std::string_view> fields;
 };
 
 /// Functions that the executor itself carries out, since they need unevaluated arguments.
 enum class SpecialForm : std::uint8_t { kNone, kAnd, kOr, kCall, kLen };
 
 struct IdentifierNode final : Node {
-  IdentifierNode(std::size_t p, const Function& f);
-  const Function* function;
+  IdentifierNode(std::uint32_t p, const Function& f);
   SpecialForm special;
+  const Function* function;
 };
 
 struct BoolNode final : Node {
-  BoolNode(std::size_t p, const Value& v) : Node(NodeType::kBool, p), value(&v) {}
+  BoolNode(std::uint32_t p, const Value& v) : Node(NodeType::kBool, p), value(&v) {}
   const Value* value;
 };
 
 struct StringNode final : Node {
-  StringNode(std::size_t p, std::string_view q, const Value& v)
+  StringNode(std::uint32_t p, std::string_view q, const Value& v)
       : Node(NodeType::kString, p), quoted(q), value(&v) {}
   std::string_view quoted;  ///< as written
   const Value* value;
@@ -108,32 +135,46 @@ struct StringNode final : Node {
 
 /// A constant under every type that can hold it, as Go's untyped constants.
 struct NumberNode final : Node {
-  explicit NumberNode(std::size_t p) : Node(NodeType::kNumber, p) {}
-  std::string_view text;  ///< as written
+  NumberNode(std::uint32_t p, std::string_view t) : Node(NodeType::kNumber, p), text(t) {}
   bool is_int = false;
   bool is_uint = false;
   bool is_float = false;
   bool is_complex = false;
+  std::string_view text;  ///< as written
   std::int64_t int_value = 0;
   std::uint64_t uint_value = 0;
   double float_value = 0;
   double imaginary = 0;  ///< of a complex constant whose real part is float_value
 };
 
-struct CommandNode final : Node {
-  explicit CommandNode(std::size_t p) : Node(NodeType::kCommand, p) {}
-  std::span<const Node* const> args;
+struct alignas(8) CommandNode final : Node {
+  CommandNode(std::uint32_t p, std::uint32_t n) : Node(NodeType::kCommand, p), count(n) {}
+  [[nodiscard]] std::span<const NodeRef> args() const { return items_behind<NodeRef>(*this, count); }
+  std::uint32_t count;
 };
 
-struct PipeNode final : Node {
-  explicit PipeNode(std::size_t p) : Node(NodeType::kPipe, p) {}
+struct alignas(8) PipeNode final : Node {
+  PipeNode(std::uint32_t p, std::uint8_t variables, std::uint32_t n)
+      : Node(NodeType::kPipe, p), declared(variables), command_count(n) {}
+  [[nodiscard]] std::span<const VariableNode* const> declarations() const {
+    return {behind<VariableNode>(), declared};
+  }
+  [[nodiscard]] std::span<const CommandNode* const> commands() const {
+    return {behind<CommandNode>() + declared, command_count};
+  }
   bool is_assign = false;  ///< `=`, not `:=`
-  std::span<const VariableNode* const> declarations;
-  std::span<const CommandNode* const> commands;
+  std::uint8_t declared;   ///< at most two
+  std::uint32_t command_count;
+
+ private:
+  template <class T>
+  [[nodiscard]] const T* const* behind() const {
+    return reinterpret_cast<const T* const*>(this + 1);
+  }
 };
 
 struct ActionNode final : Node {
-  ActionNode(std::size_t p, const PipeNode& q) : Node(NodeType::kAction, p), pipe(&q) {}
+  ActionNode(std::uint32_t p, const PipeNode& q) : Node(NodeType::kAction, p), pipe(&q) {}
   const PipeNode* pipe;
 };
 
@@ -146,7 +187,7 @@ struct BranchNode final : Node {
 };
 
 struct TemplateNode final : Node {
-  TemplateNode(std::size_t p, std::string_view n, const PipeNode* q)
+  TemplateNode(std::uint32_t p, std::string_view n, const PipeNode* q)
       : Node(NodeType::kTemplate, p), name(n), pipe(q) {}
   std::string_view name;
   const PipeNode* pipe;  ///< null when there is no argument
@@ -157,15 +198,11 @@ template <class T>
   return static_cast<const T&>(node);
 }
 
-/// The text of one file (or tpl argument) and the nodes made of it.
+/// The text of one file (or tpl argument) and where the nodes made of it are.
 struct Source {
-  Source(std::string source_name, std::string source_text)
-      : name(std::move(source_name)), text(std::move(source_text)) {}
-
   std::string name;  ///< in error places
-  std::string text;
-  std::pmr::monotonic_buffer_resource arena;  ///< of the nodes
-  std::deque<Value> constants;                ///< of the nodes: what has something to destroy
+  Bytes text;
+  std::shared_ptr<Arena> arena;
 };
 
 /// One named template: a file, or a `define` or `block` in one.

@@ -3,10 +3,9 @@
 #include <fmt/core.h>
 
 #include <array>
+#include <limits>
 #include <memory>
-#include <new>
 #include <stdexcept>
-#include <type_traits>
 #include <unordered_map>
 #include <utility>
 
@@ -33,37 +32,35 @@ class ParseFailure : public std::runtime_error {
 
 /// What the parsers of all trees of one text share.
 struct ParseContext {
-  ParseContext(std::shared_ptr<Source> s, const StackLimit& l, const HelmDialect& d)
-      : source(std::move(s)), lexer(source->text), limit(l), dialect(d) {}
+  ParseContext(std::shared_ptr<const Source> s, const StackLimit& l, const HelmDialect& d)
+      : source(std::move(s)), arena(*source->arena), lexer(source->text), limit(l), dialect(d) {}
 
   template <class T, class... Args>
   T& make(Args&&... args) {
-    static_assert(std::is_trivially_destructible_v<T>, "the arena destroys nothing");
-    void* room = source->arena.allocate(sizeof(T), alignof(T));
-    return *new (room) T(std::forward<Args>(args)...);
+    return arena.make<T>(std::forward<Args>(args)...);
   }
-  const Value& keep(Value value) { return source->constants.emplace_back(std::move(value)); }
-
-  /// Copies into the arena what `pending` holds from `mark` on, and takes it from there.
-  template <class T>
-  std::span<const T* const> take_nodes(std::size_t mark) {
+  /// A node with `names` behind it.
+  template <class T, class... Args>
+  T& make_with_fields(std::span<const std::string_view> names, Args&&... args) {
+    const auto count = static_cast<std::uint32_t>(names.size());
+    T& node =
+        arena.make_with<T, std::string_view>(names.size(), std::forward<Args>(args)..., count);
+    std::uninitialized_copy(names.begin(), names.end(),
+                            items_behind<std::string_view>(node, names.size()).begin());
+    return node;
+  }
+  /// A node with what `pending` holds from `mark` on behind it; takes it from there.
+  template <class T, class... Args>
+  T& make_with_pending(std::size_t mark, Args&&... args) {
     const std::size_t count = pending.size() - mark;
-    if (count == 0) return {};
-    auto* list =
-        static_cast<const T**>(source->arena.allocate(count * sizeof(const T*), alignof(const T*)));
-    for (std::size_t i = 0; i < count; ++i)
-      list[i] = static_cast<const T*>(pending[mark + i]);
+    T& node = arena.make_with<T, NodeRef>(count, std::forward<Args>(args)...);
+    std::uninitialized_copy(pending.begin() + static_cast<std::ptrdiff_t>(mark), pending.end(),
+                            items_behind<NodeRef>(node, count).begin());
     pending.resize(mark);
-    return {list, count};
+    return node;
   }
-  std::span<const std::string_view> keep_names(std::span<const std::string_view> head,
-                                               std::span<const std::string_view> tail = {}) {
-    using Name = std::string_view;
-    const std::size_t count = head.size() + tail.size();
-    auto* names = static_cast<Name*>(source->arena.allocate(count * sizeof(Name), alignof(Name)));
-    std::uninitialized_copy(head.begin(), head.end(), names);
-    std::uninitialized_copy(tail.begin(), tail.end(), names + head.size());
-    return {names, count};
+  [[nodiscard]] std::uint32_t pending_since(std::size_t mark) const {
+    return static_cast<std::uint32_t>(pending.size() - mark);
   }
 
   std::uint32_t variable_id(std::string_view name) {
@@ -71,13 +68,15 @@ struct ParseContext {
         .first->second;
   }
 
-  std::shared_ptr<Source> source;
+  std::shared_ptr<const Source> source;
+  Arena& arena;
   Lexer lexer;
   const StackLimit& limit;
   const HelmDialect& dialect;
   TreeMap trees;
   std::unordered_map<std::string_view, std::uint32_t> variable_ids{{"$", 0}};
-  std::vector<const Node*> pending;  ///< parts of the lists, commands and pipelines being read
+  std::vector<NodeRef> pending;  ///< parts of the lists, commands and pipelines being read
+  std::vector<std::string_view> fields;  ///< of the operand being read
   int block_depth = 0;
 };
 
@@ -94,40 +93,61 @@ class TreeParser {
   void add(const ListNode& root);
 
   const ListNode& item_list(const Node*& end);
+  const ListNode& list_of_pending(std::uint32_t pos, std::size_t mark);
   void enter_block();
   const Node& text_or_action();
   const Node& action();
-  const Node& loop_control(NodeType type, std::size_t pos, std::string_view shown);
+  const Node& loop_control(NodeType type, std::uint32_t pos, std::string_view shown);
   const Node& branch_control(NodeType type, std::string_view context);
-  const ListNode* else_branch(NodeType type, std::size_t pos);
+  const ListNode* else_branch(NodeType type, std::uint32_t pos);
   const Node& else_control();
   const Node& block_control();
   const Node& template_control();
   std::string template_name(const Token& token, std::string_view context);
 
   const PipeNode& pipeline(std::string_view context, TokenType end);
-  void declarations(PipeNode& pipe, std::string_view context);
+  bool declarations(std::string_view context);
   void declare(const Token& name);
   void check_pipeline(const PipeNode& pipe, std::string_view context);
   const CommandNode& command();
   const Node* operand();
   const Node& with_fields(const Node& node);
   const Node* term();
+  const Node& field(const Token& token);
   const Node& identifier(const Token& token);
   const Node& number(const Token& token);
   const Node& parenthesized();
-  VariableNode& variable(std::size_t pos, std::string_view name);
+  const VariableNode& variable(std::uint32_t pos, std::string_view name,
+                               std::span<const std::string_view> fields = {});
   const Node& use_variable(const Token& token);
   std::string unquoted(const Token& token);
 
-  Token next();
-  Token peek();
-  Token next_non_space();
-  Token peek_non_space();
+  /// Tokens stay where they are until the next one is read.
+  const Token& next() {
+    if (peek_count_ > 0) {
+      --peek_count_;
+    } else {
+      context_.lexer.next(tokens_[0]);
+    }
+    return tokens_[peek_count_];
+  }
+  const Token& peek() {
+    if (peek_count_ == 0) {
+      context_.lexer.next(tokens_[0]);
+      peek_count_ = 1;
+    }
+    return tokens_[peek_count_ - 1];
+  }
   Token expect(TokenType type, std::string_view context);
   void backup() { ++peek_count_; }
   void backup2(const Token& first);
-  void backup3(const Token& first, const Token& second);
+  /// Fields belong to the term that they touch.
+  [[nodiscard]] bool field_follows() {
+    return peek().type == TokenType::kField && !peek().after_space;
+  }
+  [[nodiscard]] int line_of(std::uint32_t pos) const {
+    return place_of(*context_.source, pos).line;
+  }
   [[noreturn]] void fail(const std::string& message) const;
   [[noreturn]] void unexpected(const Token& token, std::string_view context) const;
 
@@ -136,41 +156,14 @@ class TreeParser {
   std::array<Token, 3> tokens_{};
   std::size_t peek_count_ = 0;
   std::vector<std::string_view> variables_{"$"};
-  int action_line_ = 0;
+  std::uint32_t action_pos_ = 0;
+  bool inside_action_ = false;
   int range_depth_ = 0;
   int paren_depth_ = 0;
 };
 
-Token TreeParser::next() {
-  if (peek_count_ > 0) {
-    --peek_count_;
-  } else {
-    tokens_[0] = context_.lexer.next();
-  }
-  return tokens_[peek_count_];
-}
-
-Token TreeParser::peek() {
-  if (peek_count_ > 0) return tokens_[peek_count_ - 1];
-  peek_count_ = 1;
-  return tokens_[0] = context_.lexer.next();
-}
-
-Token TreeParser::next_non_space() {
-  Token token = next();
-  while (token.type == TokenType::kSpace)
-    token = next();
-  return token;
-}
-
-Token TreeParser::peek_non_space() {
-  const Token token = next_non_space();
-  backup();
-  return token;
-}
-
 Token TreeParser::expect(TokenType type, std::string_view context) {
-  const Token token = next_non_space();
+  const Token token = next();
   if (token.type != type) unexpected(token, context);
   return token;
 }
@@ -180,14 +173,8 @@ void TreeParser::backup2(const Token& first) {
   peek_count_ = 2;
 }
 
-void TreeParser::backup3(const Token& first, const Token& second) {
-  tokens_[1] = second;
-  tokens_[2] = first;
-  peek_count_ = 3;
-}
-
 void TreeParser::fail(const std::string& message) const {
-  throw ParseFailure(tokens_[0].line, message);
+  throw ParseFailure(line_of(tokens_[0].pos), message);
 }
 
 void TreeParser::unexpected(const Token& token, std::string_view context) const {
@@ -195,20 +182,20 @@ void TreeParser::unexpected(const Token& token, std::string_view context) const 
     fail(fmt::format("unexpected {} in {}", describe(token), context));
   }
   std::string extra;
-  if (action_line_ != 0 && action_line_ != token.line) {
+  if (inside_action_ && line_of(action_pos_) != line_of(token.pos)) {
     extra = fmt::format("{} started at {}:{}", token.text.ends_with(" action") ? "" : " in action",
-                        context_.source->name, action_line_);
+                        context_.source->name, line_of(action_pos_));
   }
   fail(describe(token) + extra);
 }
 
 void TreeParser::parse_file() {
-  ListNode& root = context_.make<ListNode>(peek().pos);
+  const std::uint32_t pos = peek().pos;
   const std::size_t mark = context_.pending.size();
   while (peek().type != TokenType::kEof) {
     if (peek().type == TokenType::kLeftDelimiter) {
       const Token delimiter = next();
-      if (next_non_space().type == TokenType::kDefine) {
+      if (next().type == TokenType::kDefine) {
         TreeParser(context_, "definition").parse_definition();
         continue;
       }
@@ -220,13 +207,16 @@ void TreeParser::parse_file() {
     }
     context_.pending.push_back(&node);
   }
-  root.nodes = context_.take_nodes<Node>(mark);
-  add(root);
+  add(list_of_pending(pos, mark));
+}
+
+const ListNode& TreeParser::list_of_pending(std::uint32_t pos, std::size_t mark) {
+  return context_.make_with_pending<ListNode>(mark, pos, context_.pending_since(mark));
 }
 
 void TreeParser::parse_definition() {
   constexpr std::string_view kContext = "define clause";
-  const Token token = next_non_space();
+  const Token token = next();
   name_ = template_name(token, kContext);
   expect(TokenType::kRightDelimiter, kContext);
   parse_block_body(kContext);
@@ -257,16 +247,15 @@ void TreeParser::enter_block() {
 }
 
 const ListNode& TreeParser::item_list(const Node*& end) {
-  ListNode& list = context_.make<ListNode>(peek_non_space().pos);
+  const std::uint32_t pos = peek().pos;
   enter_block();
   const std::size_t mark = context_.pending.size();
-  while (peek_non_space().type != TokenType::kEof) {
+  while (peek().type != TokenType::kEof) {
     const Node& node = text_or_action();
     if (node.type == NodeType::kEnd || node.type == NodeType::kElse) {
       --context_.block_depth;
       end = &node;
-      list.nodes = context_.take_nodes<Node>(mark);
-      return list;
+      return list_of_pending(pos, mark);
     }
     context_.pending.push_back(&node);
   }
@@ -274,17 +263,18 @@ const ListNode& TreeParser::item_list(const Node*& end) {
 }
 
 const Node& TreeParser::text_or_action() {
-  const Token token = next_non_space();
+  const Token token = next();
   if (token.type == TokenType::kText) return context_.make<TextNode>(token.pos, token.text);
   if (token.type != TokenType::kLeftDelimiter) unexpected(token, "input");
-  action_line_ = token.line;
+  action_pos_ = token.pos;
+  inside_action_ = true;
   const Node& node = action();
-  action_line_ = 0;
+  inside_action_ = false;
   return node;
 }
 
 const Node& TreeParser::action() {
-  const Token token = next_non_space();
+  const Token token = next();
   switch (token.type) {
     case TokenType::kBlock:
       return block_control();
@@ -310,8 +300,8 @@ const Node& TreeParser::action() {
   }
 }
 
-const Node& TreeParser::loop_control(NodeType type, std::size_t pos, std::string_view shown) {
-  if (const Token token = next_non_space(); token.type != TokenType::kRightDelimiter) {
+const Node& TreeParser::loop_control(NodeType type, std::uint32_t pos, std::string_view shown) {
+  if (const Token token = next(); token.type != TokenType::kRightDelimiter) {
     unexpected(token, shown);
   }
   if (range_depth_ == 0) fail(fmt::format("{} outside {{{{range}}}}", shown));
@@ -333,17 +323,15 @@ const Node& TreeParser::branch_control(NodeType type, std::string_view context) 
 }
 
 /// `{{else if x}}...` is read as `{{else}}{{if x}}...{{end}}`, its end shared; so is `else with`.
-const ListNode* TreeParser::else_branch(NodeType type, std::size_t pos) {
+const ListNode* TreeParser::else_branch(NodeType type, std::uint32_t pos) {
   const TokenType follower = peek().type;
   const bool else_if = type == NodeType::kIf && follower == TokenType::kIf;
   if (else_if || (type == NodeType::kWith && follower == TokenType::kWith)) {
     next();
-    ListNode& list = context_.make<ListNode>(pos);
     enter_block();
     context_.pending.push_back(&branch_control(type, else_if ? "if" : "with"));
-    list.nodes = context_.take_nodes<Node>(context_.pending.size() - 1);
     --context_.block_depth;
-    return &list;
+    return &list_of_pending(pos, context_.pending.size() - 1);
   }
   const Node* end = nullptr;
   const ListNode& list = item_list(end);
@@ -352,7 +340,7 @@ const ListNode* TreeParser::else_branch(NodeType type, std::size_t pos) {
 }
 
 const Node& TreeParser::else_control() {
-  const Token token = peek_non_space();
+  const Token token = peek();
   if (token.type == TokenType::kIf || token.type == TokenType::kWith) {
     return context_.make<Node>(NodeType::kElse, token.pos);
   }
@@ -361,8 +349,8 @@ const Node& TreeParser::else_control() {
 
 const Node& TreeParser::block_control() {
   constexpr std::string_view kContext = "block clause";
-  const Token token = next_non_space();
-  const Value& name = context_.keep(template_name(token, kContext));
+  const Token token = next();
+  const Value& name = context_.arena.keep(template_name(token, kContext));
   const PipeNode& pipe = pipeline(kContext, TokenType::kRightDelimiter);
   TreeParser(context_, *name.as_string()).parse_block_body(kContext);
   return context_.make<TemplateNode>(token.pos, *name.as_string(), &pipe);
@@ -370,10 +358,10 @@ const Node& TreeParser::block_control() {
 
 const Node& TreeParser::template_control() {
   constexpr std::string_view kContext = "template clause";
-  const Token token = next_non_space();
-  const Value& name = context_.keep(template_name(token, kContext));
+  const Token token = next();
+  const Value& name = context_.arena.keep(template_name(token, kContext));
   const PipeNode* pipe = nullptr;
-  if (next_non_space().type != TokenType::kRightDelimiter) {
+  if (next().type != TokenType::kRightDelimiter) {
     backup();
     pipe = &pipeline(kContext, TokenType::kRightDelimiter);
   }
@@ -388,13 +376,16 @@ std::string TreeParser::template_name(const Token& token, std::string_view conte
 }
 
 const PipeNode& TreeParser::pipeline(std::string_view context, TokenType end) {
-  PipeNode& pipe = context_.make<PipeNode>(peek_non_space().pos);
-  declarations(pipe, context);
+  const std::uint32_t pos = peek().pos;
   const std::size_t mark = context_.pending.size();
+  const bool is_assign = declarations(context);
+  const auto declared = static_cast<std::uint8_t>(context_.pending_since(mark));
   for (;;) {
-    const Token token = next_non_space();
+    const Token token = next();
     if (token.type == end) {
-      pipe.commands = context_.take_nodes<CommandNode>(mark);
+      const std::uint32_t commands = context_.pending_since(mark) - declared;
+      PipeNode& pipe = context_.make_with_pending<PipeNode>(mark, pos, declared, commands);
+      pipe.is_assign = is_assign;
       check_pipeline(pipe, context);
       return pipe;
     }
@@ -420,35 +411,35 @@ const PipeNode& TreeParser::pipeline(std::string_view context, TokenType end) {
   }
 }
 
-void TreeParser::declarations(PipeNode& pipe, std::string_view context) {
+/// Puts declared variables into `pending`. Out: whether they are assigned to, with `=`.
+bool TreeParser::declarations(std::string_view context) {
   const std::size_t mark = context_.pending.size();
-  while (peek_non_space().type == TokenType::kVariable) {
-    const Token name = next_non_space();
-    // Space is a token: "$x foo" needs three of them to know that $x is an argument.
-    const Token after = peek();
-    const Token follower = peek_non_space();
+  bool is_assign = false;
+  while (peek().type == TokenType::kVariable) {
+    const Token name = next();
+    const Token follower = peek();
     if (follower.type == TokenType::kAssign || follower.type == TokenType::kDeclare) {
-      pipe.is_assign = follower.type == TokenType::kAssign;
-      next_non_space();
+      is_assign = follower.type == TokenType::kAssign;
+      next();
       declare(name);
       break;
     }
     if (follower.type != TokenType::kChar || follower.text != ",") {
-      after.type == TokenType::kSpace ? backup3(name, after) : backup2(name);
+      backup2(name);  // "$x foo": an argument
       break;
     }
-    next_non_space();
+    next();
     declare(name);
     if (context != "range" || context_.pending.size() - mark >= 2) {
       fail(fmt::format("too many declarations in {}", context));
     }
-    const TokenType second = peek_non_space().type;
+    const TokenType second = peek().type;
     if (second != TokenType::kVariable && second != TokenType::kRightDelimiter &&
         second != TokenType::kRightParen) {
       fail("range can only initialize variables");
     }
   }
-  pipe.declarations = context_.take_nodes<VariableNode>(mark);
+  return is_assign;
 }
 
 void TreeParser::declare(const Token& name) {
@@ -457,9 +448,10 @@ void TreeParser::declare(const Token& name) {
 }
 
 void TreeParser::check_pipeline(const PipeNode& pipe, std::string_view context) {
-  if (pipe.commands.empty()) fail(fmt::format("missing value for {}", context));
-  for (std::size_t i = 1; i < pipe.commands.size(); ++i) {
-    switch (pipe.commands[i]->args[0]->type) {
+  const auto commands = pipe.commands();
+  if (commands.empty()) fail(fmt::format("missing value for {}", context));
+  for (std::size_t i = 1; i < commands.size(); ++i) {
+    switch (commands[i]->args()[0]->type) {
       case NodeType::kBool:
       case NodeType::kDot:
       case NodeType::kNil:
@@ -473,63 +465,53 @@ void TreeParser::check_pipeline(const PipeNode& pipe, std::string_view context) 
 }
 
 const CommandNode& TreeParser::command() {
-  CommandNode& made = context_.make<CommandNode>(peek_non_space().pos);
+  const std::uint32_t pos = peek().pos;
   const std::size_t mark = context_.pending.size();
-  for (;;) {
-    peek_non_space();
-    if (const Node* argument = operand()) context_.pending.push_back(argument);
+  for (bool more = true; more;) {
+    const Node* argument = operand();
+    if (argument != nullptr) context_.pending.push_back(argument);
     const Token token = next();
-    if (token.type == TokenType::kSpace) continue;
-    if (token.type == TokenType::kRightDelimiter || token.type == TokenType::kRightParen) {
-      backup();
-    } else if (token.type != TokenType::kPipe) {
-      unexpected(token, "operand");
-    }
-    break;
+    const bool at_end =
+        token.type == TokenType::kRightDelimiter || token.type == TokenType::kRightParen;
+    more = token.type != TokenType::kPipe && !at_end;
+    if (at_end || more) backup();
+    if (more && (argument == nullptr || !token.after_space)) unexpected(next(), "operand");
   }
-  made.args = context_.take_nodes<Node>(mark);
-  if (made.args.empty()) fail("empty command");
-  return made;
+  const std::uint32_t count = context_.pending_since(mark);
+  if (count == 0) fail("empty command");
+  return context_.make_with_pending<CommandNode>(mark, pos, count);
 }
 
 const Node* TreeParser::operand() {
   const Node* node = term();
-  if (node == nullptr || peek().type != TokenType::kField) return node;
+  if (node == nullptr || !field_follows()) return node;
   return &with_fields(*node);
 }
 
-/// A term and the fields behind it. Fields of a field or variable become part of that node, whose
-/// position is then that of the first added field, as in Go.
+/// A term and the fields behind it. Those of a variable become part of its node, whose position is
+/// then that of the first added field, as in Go.
 const Node& TreeParser::with_fields(const Node& node) {
-  const std::size_t pos = peek().pos;
-  std::vector<std::string_view> fields;
-  while (peek().type == TokenType::kField)
+  const std::uint32_t pos = peek().pos;
+  std::vector<std::string_view>& fields = context_.fields;
+  fields.clear();
+  while (field_follows())
     fields.push_back(next().text.substr(1));
   switch (node.type) {
-    case NodeType::kField:
-      return context_.make<FieldNode>(pos,
-                                      context_.keep_names(node_as<FieldNode>(node).fields, fields));
-    case NodeType::kVariable: {
-      VariableNode& made = variable(pos, node_as<VariableNode>(node).name);
-      made.fields = context_.keep_names(fields);
-      return made;
-    }
+    case NodeType::kVariable:
+      return variable(pos, node_as<VariableNode>(node).name, fields);
     case NodeType::kBool:
     case NodeType::kString:
     case NodeType::kNumber:
     case NodeType::kNil:
     case NodeType::kDot:
       fail("unexpected . after term " + go_quote(node_text(node)));
-    default: {
-      ChainNode& chain = context_.make<ChainNode>(pos, node);
-      chain.fields = context_.keep_names(fields);
-      return chain;
-    }
+    default:
+      return context_.make_with_fields<ChainNode>(fields, pos, node);
   }
 }
 
 const Node* TreeParser::term() {
-  const Token token = next_non_space();
+  const Token token = next();
   switch (token.type) {
     case TokenType::kIdentifier:
       return &identifier(token);
@@ -540,10 +522,9 @@ const Node* TreeParser::term() {
     case TokenType::kVariable:
       return &use_variable(token);
     case TokenType::kField:
-      return &context_.make<FieldNode>(token.pos,
-                                       context_.keep_names(std::array{token.text.substr(1)}));
+      return &field(token);
     case TokenType::kBool:
-      return &context_.make<BoolNode>(token.pos, context_.keep(token.text == "true"));
+      return &context_.make<BoolNode>(token.pos, context_.arena.keep(token.text == "true"));
     case TokenType::kCharConstant:
     case TokenType::kComplex:
     case TokenType::kNumber:
@@ -552,11 +533,22 @@ const Node* TreeParser::term() {
       return &parenthesized();
     case TokenType::kString:
     case TokenType::kRawString:
-      return &context_.make<StringNode>(token.pos, token.text, context_.keep(unquoted(token)));
+      return &context_.make<StringNode>(token.pos, token.text, context_.arena.keep(unquoted(token)));
     default:
       backup();
       return nullptr;
   }
+}
+
+/// `.A.B`. As in Go its position is that of the second field where there is one.
+const Node& TreeParser::field(const Token& token) {
+  std::uint32_t pos = token.pos;
+  std::vector<std::string_view>& fields = context_.fields;
+  fields.assign(1, token.text.substr(1));
+  if (field_follows()) pos = peek().pos;
+  while (field_follows())
+    fields.push_back(next().text.substr(1));
+  return context_.make_with_fields<FieldNode>(fields, pos);
 }
 
 const Node& TreeParser::identifier(const Token& token) {
@@ -567,8 +559,7 @@ const Node& TreeParser::identifier(const Token& token) {
 }
 
 const Node& TreeParser::number(const Token& token) {
-  NumberNode& made = context_.make<NumberNode>(token.pos);
-  made.text = token.text;
+  NumberNode& made = context_.make<NumberNode>(token.pos, token.text);
   const Status status = token.type == TokenType::kCharConstant ? parse_char_constant(made)
                         : token.type == TokenType::kComplex    ? parse_complex(made)
                                                                : parse_number(made);
@@ -585,11 +576,9 @@ const Node& TreeParser::parenthesized() {
   return pipe;
 }
 
-VariableNode& TreeParser::variable(std::size_t pos, std::string_view name) {
-  VariableNode& made = context_.make<VariableNode>(pos);
-  made.name = name;
-  made.id = context_.variable_id(made.name);
-  return made;
+const VariableNode& TreeParser::variable(std::uint32_t pos, std::string_view name,
+                                         std::span<const std::string_view> fields) {
+  return context_.make_with_fields<VariableNode>(fields, pos, name, context_.variable_id(name));
 }
 
 const Node& TreeParser::use_variable(const Token& token) {
@@ -607,17 +596,20 @@ std::string TreeParser::unquoted(const Token& token) {
 
 }  // namespace
 
-Result<TreeMap> parse_template(std::string name, std::string text, const StackLimit& limit,
-                               const HelmDialect& dialect) {
-  auto source = std::make_shared<Source>(std::move(name), std::move(text));
+Result<TreeMap> parse_template(const std::string& name, Bytes text, const StackLimit& limit,
+                               const HelmDialect& dialect, std::shared_ptr<Arena> arena) {
+  if (text.size() > std::numeric_limits<std::uint32_t>::max()) {
+    return tf::fail(ErrorCode::kInvalid, fmt::format("template: {}: larger than 4 GiB", name));
+  }
+  if (arena == nullptr) arena = std::make_shared<Arena>();
+  const auto source = std::make_shared<const Source>(Source{name, std::move(text), std::move(arena)});
   ParseContext context(source, limit, dialect);
   try {
-    TreeParser(context, source->name).parse_file();
+    TreeParser(context, name).parse_file();
   } catch (const ParseFailure& failure) {
-    return tf::fail(
-        Error{ErrorCode::kInvalid,
-              fmt::format("template: {}:{}: {}", source->name, failure.line(), failure.what()),
-              SourcePos{source->name, failure.line(), 0}});
+    return tf::fail(Error{ErrorCode::kInvalid,
+                          fmt::format("template: {}:{}: {}", name, failure.line(), failure.what()),
+                          SourcePos{name, failure.line(), 0}});
   }
   return std::move(context.trees);
 }

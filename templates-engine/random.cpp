@@ -1,8 +1,9 @@
 #include "templates-engine/random.h"
 
-#include <openssl/rand.h>
+#include <sys/random.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <limits>
 
@@ -11,12 +12,12 @@
 namespace tf::engine {
 
 std::string random_bytes(std::size_t count) {
-  constexpr std::size_t kChunk = std::size_t{1} << 20;
   std::string bytes(count, '\0');
-  for (std::size_t at = 0; at < count; at += kChunk) {
-    const int size = static_cast<int>(std::min(kChunk, count - at));
-    auto* target = reinterpret_cast<unsigned char*>(bytes.data() + at);
-    if (RAND_bytes(target, size) != 1) throw FunctionError("no random data from the system");
+  for (std::size_t at = 0; at < count;) {
+    const ssize_t got = ::getrandom(bytes.data() + at, count - at, 0);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw FunctionError("no random data from the system");
+    at += static_cast<std::size_t>(got);
   }
   return bytes;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <functional>
+#include <span>
 #include <utility>
 
 #include "lib/base/big_stack.h"
@@ -43,10 +44,19 @@ Result<T> on_big_stack(const std::function<Result<T>(const StackLimit& limit)>& 
 }
 
 /// Deepest paths first, then last names first.
-bool comes_before(const TemplateFile& a, const TemplateFile& b) {
-  const auto depth_a = std::count(a.path.begin(), a.path.end(), '/');
-  const auto depth_b = std::count(b.path.begin(), b.path.end(), '/');
-  return depth_a != depth_b ? depth_a > depth_b : a.path > b.path;
+std::vector<TemplateFile*> in_helm_order(std::vector<TemplateFile>& files) {
+  std::vector<std::pair<std::ptrdiff_t, TemplateFile*>> by_depth;
+  by_depth.reserve(files.size());
+  for (TemplateFile& file : files)
+    by_depth.emplace_back(std::count(file.path.begin(), file.path.end(), '/'), &file);
+  std::sort(by_depth.begin(), by_depth.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second->path > b.second->path;
+  });
+  std::vector<TemplateFile*> ordered;
+  ordered.reserve(files.size());
+  for (const auto& [depth, file] : by_depth)
+    ordered.push_back(file);
+  return ordered;
 }
 
 bool is_partial(std::string_view path) {
@@ -54,18 +64,22 @@ bool is_partial(std::string_view path) {
   return path.substr(slash == std::string_view::npos ? 0 : slash + 1).starts_with('_');
 }
 
-Status parse_all(std::vector<TemplateFile>& files, TemplateSet& set, const StackLimit& limit,
-                 const HelmDialect& dialect) {
-  for (TemplateFile& file : files) {
-    Result<TreeMap> trees = parse_template(file.path, std::move(file.text), limit, dialect);
+Result<std::vector<TreeMap>> parse_all(std::span<TemplateFile* const> files,
+                                       const StackLimit& limit, const HelmDialect& dialect) {
+  std::vector<TreeMap> parsed;
+  parsed.reserve(files.size());
+  const auto arena = std::make_shared<Arena>();
+  for (TemplateFile* file : files) {
+    Result<TreeMap> trees =
+        parse_template(file->path, std::move(file->text), limit, dialect, arena);
     if (!trees) {
       Error error = std::move(trees).error();
-      error.message = format_parse_error(file.path, error.message);
+      error.message = format_parse_error(file->path, error.message);
       return fail(std::move(error));
     }
-    set.add(*trees);
+    parsed.push_back(*std::move(trees));
   }
-  return {};
+  return parsed;
 }
 
 Result<std::string> execute_file(const TemplateFile& file, const TemplateSet& set,
@@ -86,16 +100,18 @@ Result<std::string> execute_file(const TemplateFile& file, const TemplateSet& se
 }  // namespace
 
 Result<RenderedFiles> render(std::vector<TemplateFile> files, const Environment& environment) {
-  std::sort(files.begin(), files.end(), comes_before);
+  const std::vector<TemplateFile*> ordered = in_helm_order(files);
   return on_big_stack<RenderedFiles>([&](const StackLimit& limit) -> Result<RenderedFiles> {
+    TF_ASSIGN(const std::vector<TreeMap> parsed, parse_all(ordered, limit, environment.dialect));
     TemplateSet set;
-    TF_CHECK(parse_all(files, set, limit, environment.dialect));
+    for (const TreeMap& trees : parsed)
+      set.add(trees);
     Executor executor(std::string(kSetName), set, environment, limit);
     RenderedFiles rendered;
-    for (const TemplateFile& file : files) {
-      if (is_partial(file.path)) continue;
-      TF_ASSIGN(std::string text, execute_file(file, set, environment.dialect, executor));
-      rendered.insert_or_assign(file.path, std::move(text));
+    for (const TemplateFile* file : ordered) {
+      if (is_partial(file->path)) continue;
+      TF_ASSIGN(std::string text, execute_file(*file, set, environment.dialect, executor));
+      rendered.insert_or_assign(file->path, std::move(text));
     }
     return rendered;
   });

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/base/bytes.h"
 #include "lib/base/result.h"
 #include "lib/data/value.h"
 #include "templates-engine/function_table.h"
@@ -13,7 +14,7 @@ namespace tf::engine {
 /// One template file of a chart tree, and what its dot is.
 struct TemplateFile {
   std::string path;  ///< "app/charts/sub/templates/x.yaml": name in errors and of the output
-  std::string text;
+  Bytes text;
   Value scope;            ///< a map; shared between the files of one chart, so `set` is seen later
   std::string base_path;  ///< "app/charts/sub/templates", for .Template.BasePath
 };

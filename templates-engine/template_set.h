@@ -1,7 +1,5 @@
 #pragma once
 
-#include <functional>
-#include <string>
 #include <string_view>
 #include <unordered_map>
 
@@ -18,20 +16,14 @@ class TemplateSet {
   explicit TemplateSet(const TemplateSet* below = nullptr) : below_(below) {}
 
   /// Adds what one text defined. The last definition of a name wins, unless it is blank.
+  /// `trees` is borrowed and must outlive the set.
   void add(const TreeMap& trees);
   /// The template, or nullptr. Valid until the name is defined again.
   [[nodiscard]] const Tree* find(std::string_view name) const;
 
  private:
-  struct NameHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view name) const {
-      return std::hash<std::string_view>{}(name);
-    }
-  };
-
   const TemplateSet* below_;
-  std::unordered_map<std::string, Tree, NameHash, std::equal_to<>> trees_;
+  std::unordered_map<std::string_view, const Tree*> trees_;
 };
 
 }  // namespace tf::engine

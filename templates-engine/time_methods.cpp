@@ -64,7 +64,7 @@ Result<Value> format(const Value& self, Arguments args) {
   return Value(format_time(self_time(self), string_arg(args[0])));
 }
 Result<Value> append_format(const Value& self, Arguments args) {
-  return Value::bytes(*args[0].as_bytes() + format_time(self_time(self), string_arg(args[1])));
+  return Value::bytes(args[0].as_bytes()->to_string() + format_time(self_time(self), string_arg(args[1])));
 }
 Result<Value> text(const Value& self, Arguments) {
   return Value(self.as_native()->print());
@@ -97,7 +97,7 @@ Result<Value> marshal_text(const Value& self, Arguments) {
 }
 Result<Value> append_text(const Value& self, Arguments args) {
   TF_ASSIGN(const std::string shown, strict_rfc3339(self_time(self), "Time.AppendText: "));
-  return Value::bytes(*args[0].as_bytes() + shown);
+  return Value::bytes(args[0].as_bytes()->to_string() + shown);
 }
 
 void append_big_endian(std::string& out, std::uint64_t value, int bytes) {
@@ -131,7 +131,7 @@ Result<Value> marshal_binary(const Value& self, Arguments) {
 }
 Result<Value> append_binary(const Value& self, Arguments args) {
   TF_ASSIGN(const std::string shown, binary(self_time(self)));
-  return Value::bytes(*args[0].as_bytes() + shown);
+  return Value::bytes(args[0].as_bytes()->to_string() + shown);
 }
 
 // --- Zones ---

@@ -174,7 +174,7 @@ class Encoder {
       write_integer(*integer);
     } else if (const List* list = value.as_list()) {
       write_list(list->items(), depth);
-    } else if (const std::string* bytes = value.as_bytes()) {
+    } else if (const Bytes* bytes = value.as_bytes()) {
       write_bytes(*bytes);
     } else if (const Map* map = value.as_map()) {
       write_inline_table(*map, depth);

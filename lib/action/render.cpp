@@ -69,7 +69,7 @@ Result<std::vector<release::Manifest>> crd_manifests(const chart::Chart& chart) 
 std::string crd_text(const chart::Chart& chart) {
   std::string out;
   for (const chart::CrdFile& crd : chart::crd_files(chart))
-    out.append("---\n# Source: ").append(crd.full_path).append("\n").append(crd.data).append("\n");
+    out.append("---\n# Source: ").append(crd.full_path).append("\n").append(crd.data.view()).append("\n");
   return out;
 }
 

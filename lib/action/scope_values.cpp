@@ -71,25 +71,25 @@ constexpr MapType kValuesTypeOfHelm3{"chartutil.Values", "interface {}", kValues
 
 // --- .Files ----------------------------------------------------------------------------------
 
-const std::string* file_content(const Value& files, const std::string& name) {
+const Bytes* file_content(const Value& files, const std::string& name) {
   const Map* map = files.as_map();
   const Value* content = map == nullptr ? nullptr : map->find(name);
   return content == nullptr ? nullptr : content->as_bytes();
 }
 
 Result<Value> files_get(const Value& self, Arguments args) {
-  const std::string* content = file_content(self, text_argument(args, 0));
-  return content == nullptr ? Value("") : Value(*content);
+  const Bytes* content = file_content(self, text_argument(args, 0));
+  return content == nullptr ? Value("") : Value(content->view());
 }
 
 Result<Value> files_get_bytes(const Value& self, Arguments args) {
-  const std::string* content = file_content(self, text_argument(args, 0));
-  return Value::bytes(content == nullptr ? std::string() : *content);
+  const Bytes* content = file_content(self, text_argument(args, 0));
+  return Value::bytes(content == nullptr ? Bytes() : *content);
 }
 
 Result<Value> files_lines(const Value& self, Arguments args) {
   List lines(kStringList);
-  const std::string* content = file_content(self, text_argument(args, 0));
+  const Bytes* content = file_content(self, text_argument(args, 0));
   if (content == nullptr || content->empty()) return Value(std::move(lines));
   for (std::string_view line : split_views(trim_suffix(*content, "\n"), "\n"))
     lines.push(line);
@@ -103,9 +103,9 @@ Result<Value> files_as_yaml(const Value& self, Convert convert) {
   if (const Map* files = self.as_map()) {
     for (const auto& [path, content] : *files) {
       const auto slash = path.rfind('/');
-      const std::string* bytes = content.as_bytes();
+      const Bytes* bytes = content.as_bytes();
       out.set(slash == std::string::npos ? path : path.substr(slash + 1),
-              convert(bytes == nullptr ? std::string() : *bytes));
+              convert(bytes == nullptr ? std::string_view() : bytes->view()));
     }
   }
   auto text = to_yaml(Value(std::move(out)));
@@ -113,11 +113,11 @@ Result<Value> files_as_yaml(const Value& self, Convert convert) {
 }
 
 Result<Value> files_as_config(const Value& self, Arguments /*args*/) {
-  return files_as_yaml(self, [](const std::string& bytes) { return Value(bytes); });
+  return files_as_yaml(self, [](std::string_view bytes) { return Value(bytes); });
 }
 
 Result<Value> files_as_secrets(const Value& self, Arguments /*args*/) {
-  return files_as_yaml(self, [](const std::string& bytes) { return Value(base64_encode(bytes)); });
+  return files_as_yaml(self, [](std::string_view bytes) { return Value(base64_encode(bytes)); });
 }
 
 Result<Value> files_glob(const Value& self, Arguments args) {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <clocale>
+#include <cstdint>
 #include <memory>
 #include <new>
 
@@ -47,9 +48,22 @@ tl::unexpected<Error> too_large(std::size_t limit) {
               fmt::format("archive is larger than the maximum size {}", limit));
 }
 
+bool is_whole(struct archive_entry* entry, std::size_t size) {
+  return archive_entry_size_is_set(entry) != 0 &&
+         archive_entry_size(entry) == static_cast<la_int64_t>(size);
+}
+
+/// Where a block lies in the archive, if libarchive did not copy it.
+std::optional<std::size_t> offset_in(const Bytes& tar, const void* block, std::size_t size) {
+  const std::uintptr_t first = reinterpret_cast<std::uintptr_t>(tar.data());
+  const std::uintptr_t at = reinterpret_cast<std::uintptr_t>(block);
+  if (at < first || at - first > tar.size() || size > tar.size() - (at - first)) return std::nullopt;
+  return at - first;
+}
+
 /// Reads the current entry's bytes; `room` is what the limit leaves.
-Result<std::string> read_data(struct archive* reader, struct archive_entry* entry, std::size_t room,
-                              std::size_t limit) {
+Result<Bytes> read_data(struct archive* reader, struct archive_entry* entry, const Bytes& tar,
+                        std::size_t room, std::size_t limit) {
   std::string data;
   if (archive_entry_size_is_set(entry) != 0) {
     const la_int64_t size = archive_entry_size(entry);
@@ -69,6 +83,9 @@ Result<std::string> read_data(struct archive* reader, struct archive_entry* entr
         size > room - static_cast<std::size_t>(offset)) {
       return too_large(limit);
     }
+    if (offset == 0 && data.empty() && is_whole(entry, size)) {
+      if (const auto at = offset_in(tar, block, size)) return tar.slice(*at, size);
+    }
     data.resize(std::max(data.size(), static_cast<std::size_t>(offset)));  // holes of sparse files
     data.append(static_cast<const char*>(block), size);
   }
@@ -85,12 +102,12 @@ TimePoint modtime_of(struct archive_entry* entry) {
 
 }  // namespace
 
-Result<std::vector<TarEntry>> read_tar(std::string_view data, std::size_t limit) {
+Result<std::vector<TarEntry>> read_tar(const Bytes& tar, std::size_t limit) {
   const Utf8Locale locale;
   const Reader reader(archive_read_new());
   if (reader == nullptr) throw std::bad_alloc();
   archive_read_support_format_tar(reader.get());
-  if (archive_read_open_memory(reader.get(), data.data(), data.size()) != ARCHIVE_OK) {
+  if (archive_read_open_memory(reader.get(), tar.data(), tar.size()) != ARCHIVE_OK) {
     return damaged(reader.get());
   }
   std::vector<TarEntry> entries;
@@ -105,7 +122,7 @@ Result<std::vector<TarEntry>> read_tar(std::string_view data, std::size_t limit)
     if (name == nullptr) return fail(ErrorCode::kInvalid, "archive/tar: invalid tar header");
     TarEntry item{name, {}, modtime_of(entry)};
     if (archive_entry_filetype(entry) == AE_IFREG && archive_entry_hardlink(entry) == nullptr) {
-      TF_ASSIGN(item.data, read_data(reader.get(), entry, room, limit));
+      TF_ASSIGN(item.data, read_data(reader.get(), entry, tar, room, limit));
       room -= item.data.size();
     }
     entries.push_back(std::move(item));

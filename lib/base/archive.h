@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/base/bytes.h"
 #include "lib/base/digest.h"
 #include "lib/base/result.h"
 #include "lib/base/time.h"
@@ -22,12 +23,12 @@ namespace tf {
 
 struct TarEntry {
   std::string name;
-  std::string data;
+  Bytes data;
   TimePoint modtime;
 };
 /// What Go's archive/tar gives besides directories, in order: regular files, and links as empty
 /// ones. PAX headers are applied, names are UTF-8 bytes as stored. Errors: kInvalid for a damaged
-/// archive or one whose contents pass `limit` bytes.
-[[nodiscard]] Result<std::vector<TarEntry>> read_tar(std::string_view data, std::size_t limit);
+/// archive or one whose contents pass `limit` bytes. Entries that lie in one piece share `tar`.
+[[nodiscard]] Result<std::vector<TarEntry>> read_tar(const Bytes& tar, std::size_t limit);
 
 }  // namespace tf

@@ -1,24 +1,27 @@
+// OpenSSL's EVP_Digest first loads a provider, which takes as long as to render a small chart; its
+// plain functions do not, but count as deprecated.
+#define OPENSSL_SUPPRESS_DEPRECATED
+
 #include "lib/base/digest.h"
 
-#include <openssl/evp.h>
+#include <openssl/sha.h>
 
 #include <array>
 
 namespace tf {
 
 std::string sha256_hex(std::string_view data) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  // Only fails when the process is out of memory or without a default provider.
-  if (EVP_Digest(data.data(), data.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
-    return {};
-  }
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  SHA256_Update(&context, data.data(), data.size());
+  SHA256_Final(digest.data(), &context);
   constexpr std::string_view kHex = "0123456789abcdef";
   std::string out;
-  out.reserve(std::size_t{2} * size);
-  for (unsigned int i = 0; i < size; ++i) {
-    out += kHex[digest[i] >> 4U];
-    out += kHex[digest[i] & 0x0FU];
+  out.reserve(2 * digest.size());
+  for (const unsigned char byte : digest) {
+    out += kHex[byte >> 4U];
+    out += kHex[byte & 0x0FU];
   }
   return out;
 }

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 #include <cstring>
 #include <limits>
 #include <memory>
+#include <optional>
 
 #include "lib/base/descriptor.h"
 #include "lib/base/text.h"
@@ -32,6 +34,54 @@ int open_retrying(const std::string& path, int flags, mode_t permissions = 0) {
     fd = ::open(path.c_str(), flags | O_CLOEXEC, permissions);
   } while (fd < 0 && errno == EINTR);
   return fd;
+}
+
+tl::unexpected<Error> too_large(const std::string& path, std::size_t limit) {
+  return fail(ErrorCode::kInvalid, fmt::format("{}: larger than {} bytes", path, limit));
+}
+
+struct OpenFile {
+  Descriptor descriptor;
+  std::size_t size = 0;  ///< 0 where it is not known
+};
+
+Result<OpenFile> open_file(const std::string& path) {
+  OpenFile file{Descriptor(open_retrying(path, O_RDONLY))};
+  if (!file.descriptor.is_open()) return path_error("open", path, errno);
+  struct stat status {};
+  if (::fstat(file.descriptor.get(), &status) != 0) return path_error("stat", path, errno);
+  if (S_ISREG(status.st_mode)) file.size = static_cast<std::size_t>(status.st_size);
+  return file;
+}
+
+Result<std::string> read_open(const OpenFile& file, const std::string& path, std::size_t limit) {
+  constexpr std::size_t kChunk = 64 * std::size_t{1024};
+  std::string data;
+  std::size_t used = 0;
+  // One byte more than the size, so that the end is seen without growing.
+  data.resize(file.size == 0 ? kChunk : std::min(file.size, limit) + 1);
+  while (true) {
+    if (used == data.size()) data.resize(used + std::max(kChunk, used / 2));
+    const ssize_t got = ::read(file.descriptor.get(), data.data() + used, data.size() - used);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return path_error("read", path, errno);
+    if (got == 0) break;
+    used += static_cast<std::size_t>(got);
+    if (used > limit) return too_large(path, limit);
+  }
+  data.resize(used);
+  return data;
+}
+
+constexpr std::size_t kMappedSize = 64 * std::size_t{1024};
+
+/// Nothing where the file system has no mappings.
+std::optional<Bytes> map_open(const OpenFile& file) {
+  void* address = ::mmap(nullptr, file.size, PROT_READ, MAP_PRIVATE, file.descriptor.get(), 0);
+  if (address == MAP_FAILED) return std::nullopt;
+  std::shared_ptr<const void> owner(
+      address, [size = file.size](const void* at) { ::munmap(const_cast<void*>(at), size); });
+  return Bytes(std::move(owner), {static_cast<const char*>(address), file.size});
 }
 
 FileInfo info_of(const struct stat& status) {
@@ -64,29 +114,28 @@ Result<std::string> read_file(const std::string& path) {
 }
 
 Result<std::string> read_file_limited(const std::string& path, std::size_t limit) {
-  const Descriptor file(open_retrying(path, O_RDONLY));
-  if (file.get() < 0) return path_error("open", path, errno);
-  struct stat status {};
-  if (::fstat(file.get(), &status) != 0) return path_error("stat", path, errno);
-  constexpr std::size_t kChunk = 64 * std::size_t{1024};
-  const std::size_t size = S_ISREG(status.st_mode) ? static_cast<std::size_t>(status.st_size) : 0;
-  std::string data;
-  std::size_t used = 0;
-  // One byte more than the size, so that the end is seen without growing.
-  data.resize(size == 0 ? kChunk : std::min(size, limit) + 1);
-  while (true) {
-    if (used == data.size()) data.resize(used + std::max(kChunk, used / 2));
-    const ssize_t got = ::read(file.get(), data.data() + used, data.size() - used);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return path_error("read", path, errno);
-    if (got == 0) break;
-    used += static_cast<std::size_t>(got);
-    if (used > limit) {
-      return fail(ErrorCode::kInvalid, fmt::format("{}: larger than {} bytes", path, limit));
-    }
+  TF_ASSIGN(const OpenFile file, open_file(path));
+  return read_open(file, path, limit);
+}
+
+Result<Bytes> read_bytes(const std::string& path, std::size_t limit, Reading reading) {
+  TF_ASSIGN(const OpenFile file, open_file(path));
+  if (file.size > limit) return too_large(path, limit);
+  if (reading == Reading::kMapLarge && file.size >= kMappedSize) {
+    if (auto mapped = map_open(file)) return *std::move(mapped);
   }
-  data.resize(used);
-  return data;
+  // Most files: read at once into memory of their size. What is left then is rare, or no plain file.
+  if (file.size > 0) {
+    auto room = std::make_shared_for_overwrite<char[]>(file.size + 1);
+    const ssize_t got = ::read(file.descriptor.get(), room.get(), file.size + 1);
+    if (got == static_cast<ssize_t>(file.size)) {
+      const std::string_view data(room.get(), file.size);
+      return Bytes(std::move(room), data);
+    }
+    if (::lseek(file.descriptor.get(), 0, SEEK_SET) != 0) return path_error("read", path, errno);
+  }
+  TF_ASSIGN(std::string data, read_open(file, path, limit));
+  return Bytes(std::move(data));
 }
 
 Result<FileInfo> stat_file(const std::string& path) {

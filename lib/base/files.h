@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/base/bytes.h"
 #include "lib/base/result.h"
 #include "lib/base/time.h"
 
@@ -24,6 +25,15 @@ struct FileInfo {
 [[nodiscard]] Result<std::string> read_file(const std::string& path);
 /// As read_file, but refuses more than `limit` bytes: kInvalid "<path>: larger than <limit> bytes".
 [[nodiscard]] Result<std::string> read_file_limited(const std::string& path, std::size_t limit);
+
+enum class Reading {
+  kCopy,
+  kMapLarge  ///< files of 64 KiB and more are mapped: bytes that nobody looks at cost nothing, but
+             ///< they must not be cut off while they are in use (SIGBUS)
+};
+/// As read_file_limited.
+[[nodiscard]] Result<Bytes> read_bytes(const std::string& path, std::size_t limit,
+                                       Reading reading = Reading::kCopy);
 /// Follows links. Errors as read_file, with "stat <path>: ...".
 [[nodiscard]] Result<FileInfo> stat_file(const std::string& path);
 /// Does not follow a link in the last element. Errors as read_file, with "lstat <path>: ...".

@@ -137,13 +137,15 @@ std::string_view content_type(std::string_view data) {
 
 }  // namespace
 
-void strip_byte_order_mark(std::string& data) {
-  if (data.starts_with("\xEF\xBB\xBF")) data.erase(0, 3);
+Bytes without_byte_order_mark(Bytes data) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  const bool marked = data.view().starts_with(kMark);
+  return marked ? data.slice(kMark.size(), data.size() - kMark.size()) : data;
 }
 
 Result<std::vector<File>> unpack_archive(std::string_view data, const HelmDialect& dialect) {
-  TF_ASSIGN(const std::string tar, gunzip(data, kMaxTarSize));
-  TF_ASSIGN(std::vector<TarEntry> entries, read_tar(tar, kMaxChartSize));
+  TF_ASSIGN(std::string tar, gunzip(data, kMaxTarSize));
+  TF_ASSIGN(std::vector<TarEntry> entries, read_tar(std::move(tar), kMaxChartSize));
   if (entries.empty()) return refused("no files in chart archive");
   std::vector<File> files;
   files.reserve(entries.size());
@@ -154,8 +156,8 @@ Result<std::vector<File>> unpack_archive(std::string_view data, const HelmDialec
           fmt::format("decompressed chart file {} is larger than the maximum file size {}",
                       go_quote(entry.name), dialect.max_chart_file));
     }
-    strip_byte_order_mark(entry.data);
-    files.push_back({std::move(name), std::move(entry.data), entry.modtime});
+    files.push_back(
+        {std::move(name), without_byte_order_mark(std::move(entry.data)), entry.modtime});
   }
   return files;
 }

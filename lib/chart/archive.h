@@ -13,8 +13,8 @@ namespace tf::chart {
 /// What a chart may weigh in all, packed or not: helm 4.3.1's MaxDecompressedChartSize.
 inline constexpr std::size_t kMaxChartSize = std::size_t{100} * 1024 * 1024;
 
-/// Removes a UTF-8 byte order mark.
-void strip_byte_order_mark(std::string& data);
+/// The text without a UTF-8 byte order mark.
+[[nodiscard]] Bytes without_byte_order_mark(Bytes data);
 
 /// Unpacks a chart archive: names lose their first element and cannot leave the chart.
 /// Errors: kInvalid "gzip: invalid header", "chart illegally contains absolute paths" and the like.

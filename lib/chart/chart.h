@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/base/bytes.h"
 #include "lib/base/time.h"
 #include "lib/data/value.h"
 
@@ -15,7 +16,7 @@ namespace tf::chart {
 /// One file of a chart: its path relative to the chart's root with '/', its bytes, its mtime.
 struct File {
   std::string name = {};
-  std::string data = {};
+  Bytes data = {};
   std::optional<TimePoint> modtime = std::nullopt;
 };
 
@@ -74,13 +75,12 @@ struct Chart {
   std::optional<Lock> lock = {};
   std::vector<File> templates = {};        ///< templates/**
   Value values = {};                       ///< values.yaml as a map; nil when absent
-  std::optional<std::string> schema = {};  ///< raw values.schema.json
+  std::optional<Bytes> schema = {};  ///< raw values.schema.json
   std::optional<TimePoint> schema_modtime = {};
   std::vector<File> files = {};           ///< everything else, crds/ included
   std::vector<Chart> dependencies = {};   ///< loaded sub-charts, in order
   std::optional<TimePoint> modtime = {};  ///< of Chart.yaml
-  std::optional<std::string> values_text =
-      {};  ///< values.yaml's bytes, for `show values`; not stored
+  std::optional<Bytes> values_text = {};  ///< values.yaml, for `show values`; not stored
 
   [[nodiscard]] const std::string& name() const { return metadata.name; }
   [[nodiscard]] bool is_library() const { return metadata.type == "library"; }
@@ -90,7 +90,7 @@ struct Chart {
 struct CrdFile {
   std::string full_path = {};
   std::string name = {};
-  std::string data = {};
+  Bytes data = {};
 };
 
 /// crds/*.{yaml,yml,json} of the chart, then of its sub-charts, depth first.

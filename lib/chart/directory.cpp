@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "lib/base/files.h"
 #include "lib/chart/archive.h"
 #include "lib/chart/ignore.h"
 #include "lib/data/go_print.h"
@@ -14,11 +13,12 @@ namespace {
 
 class DirectoryReader {
  public:
-  DirectoryReader(std::string root, IgnoreRules rules, const HelmDialect& dialect,
+  DirectoryReader(std::string root, IgnoreRules rules, const HelmDialect& dialect, Reading reading,
                   EventSink& events)
       : root_(std::move(root)),
         rules_(std::move(rules)),
         max_file_(dialect.max_chart_file),
+        reading_(reading),
         events_(events) {}
 
   Result<std::vector<File>> read() {
@@ -77,11 +77,10 @@ class DirectoryReader {
     }
     const std::string context = "error reading " + name;
     if (info.size > room_) return too_large(context);
-    auto data = read_file_limited(path, room_);
+    auto data = read_bytes(path, room_, reading_);
     if (!data) return fail(std::move(data).error().wrap(context));
     room_ -= data->size();
-    strip_byte_order_mark(*data);
-    files_.push_back({name, *std::move(data), info.modtime});
+    files_.push_back({name, without_byte_order_mark(*std::move(data)), info.modtime});
     return {};
   }
 
@@ -94,6 +93,7 @@ class DirectoryReader {
   std::string root_;
   IgnoreRules rules_;
   std::size_t max_file_;  ///< 0: no limit of its own
+  Reading reading_;
   EventSink& events_;
   std::size_t room_ = kMaxChartSize;
   std::vector<File> files_;
@@ -102,14 +102,14 @@ class DirectoryReader {
 }  // namespace
 
 Result<std::vector<File>> read_directory(const std::string& directory, EventSink& events,
-                                         const HelmDialect& dialect) {
+                                         const HelmDialect& dialect, Reading reading) {
   const std::string root = clean_path(directory);
   std::string ignore_text;
   if (stat_file(root + "/.helmignore")) {
     TF_ASSIGN(ignore_text, read_file(root + "/.helmignore"));
   }
   TF_ASSIGN(IgnoreRules rules, IgnoreRules::parse(ignore_text));
-  return DirectoryReader(root, std::move(rules), dialect, events).read();
+  return DirectoryReader(root, std::move(rules), dialect, reading, events).read();
 }
 
 }  // namespace tf::chart

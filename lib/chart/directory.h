@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/base/files.h"
 #include "lib/base/result.h"
 #include "lib/chart/chart.h"
 #include "lib/data/event.h"
@@ -16,6 +17,7 @@ namespace tf::chart {
 /// Like:   helm 4.3.1 chart/v2/loader.LoadDir, internal/sympath.Walk.
 [[nodiscard]] Result<std::vector<File>> read_directory(const std::string& directory,
                                                        EventSink& events,
-                                                       const HelmDialect& dialect = {});
+                                                       const HelmDialect& dialect = {},
+                                                       Reading reading = Reading::kCopy);
 
 }  // namespace tf::chart

@@ -5,7 +5,6 @@
 #include <map>
 #include <utility>
 
-#include "lib/base/files.h"
 #include "lib/base/text.h"
 #include "lib/chart/archive.h"
 #include "lib/chart/directory.h"
@@ -204,8 +203,8 @@ const File* find_chart_yaml(const std::vector<File>& files) {
   return nullptr;
 }
 
-Result<Chart> load_directory(const std::string& path, EventSink& events,
-                             const HelmDialect& dialect) {
+Result<Chart> load_directory(const std::string& path, EventSink& events, const HelmDialect& dialect,
+                             Reading reading) {
   const std::string location = clean_path(path) + "/";
   if (dialect.detects_chart_version) {
     const std::string chart_yaml = location + "Chart.yaml";
@@ -215,7 +214,7 @@ Result<Chart> load_directory(const std::string& path, EventSink& events,
     }
     TF_CHECK(check_api_version(*data, location));
   }
-  TF_ASSIGN(std::vector<File> files, read_directory(path, events, dialect));
+  TF_ASSIGN(std::vector<File> files, read_directory(path, events, dialect, reading));
   auto chart = ChartBuilder(events, dialect, location, 0).build(std::move(files));
   return dialect.detects_chart_version ? refuse_v3(std::move(chart)) : chart;
 }
@@ -241,9 +240,10 @@ void append_crds(const Chart& chart, const std::string& full_path, std::vector<C
 
 }  // namespace
 
-Result<Chart> load_chart(const std::string& path, EventSink& events, const HelmDialect& dialect) {
+Result<Chart> load_chart(const std::string& path, EventSink& events, const HelmDialect& dialect,
+                         Reading reading) {
   TF_ASSIGN(const FileInfo info, stat_file(path));
-  if (info.kind == FileKind::kDirectory) return load_directory(path, events, dialect);
+  if (info.kind == FileKind::kDirectory) return load_directory(path, events, dialect, reading);
   TF_ASSIGN(const std::string data, read_file(path));
   return load_chart_archive(data, path, events, dialect);
 }

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/base/files.h"
 #include "lib/base/result.h"
 #include "lib/chart/chart.h"
 #include "lib/data/event.h"
@@ -16,9 +17,12 @@ namespace tf::chart {
 /// by name. Errors: kInvalid / kNotFound in Helm 4.3.1's words; broken YAML has "cannot load
 /// values.yaml: ..."
 ///         and its place in `pos`.
+/// Cost:   every file is read once; with Reading::kMapLarge, large ones of a directory when they are
+///         first looked at.
 /// Like:   helm 4.3.1 pkg/chart/loader, pkg/chart/v2/loader.
 [[nodiscard]] Result<Chart> load_chart(const std::string& path, EventSink& events,
-                                       const HelmDialect& dialect = {});
+                                       const HelmDialect& dialect = {},
+                                       Reading reading = Reading::kCopy);
 
 /// The same from an archive in memory; `name` is its file name for messages.
 [[nodiscard]] Result<Chart> load_chart_archive(std::string_view data, const std::string& name,

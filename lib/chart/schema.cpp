@@ -47,7 +47,7 @@ class SchemaValidator {
   }
 
  private:
-  std::string validate_one(const std::string& schema, const Value& values) {
+  std::string validate_one(std::string_view schema, const Value& values) {
     const std::string url(kSchemaUrl);
     const auto compiled = compiler_.compile(schema, url);
     if (!compiled) return compiled.error().message;

@@ -17,7 +17,7 @@ bool takes_text(Rune verb) {
 const void* address_of(const Value& value) {
   if (const Map* map = value.as_map()) return map->is_nil() ? nullptr : map;
   if (const List* list = value.as_list()) return list->is_nil() ? nullptr : list;
-  if (const std::string* bytes = value.as_bytes()) return bytes->data();
+  if (const Bytes* bytes = value.as_bytes()) return bytes->data();
   const NativeObject* native = value.as_native();
   return native != nullptr && native->kind_name() == "ptr" ? native : nullptr;
 }
@@ -175,7 +175,7 @@ void GoPrinter::print_byte_list(std::string_view data, Rune verb, std::string_vi
 }
 
 void GoPrinter::print_bytes(const Value& value, Rune verb, int depth) {
-  const std::string& data = *value.as_bytes();
+  const std::string_view data = *value.as_bytes();
   if (verb == 's' || verb == 'q' || verb == 'x' || verb == 'X') {
     return print_string(data, value, verb);
   }

@@ -109,15 +109,10 @@ Value::~Value() = default;
 Value::Value(List list) : data_(std::make_shared<List>(std::move(list))) {}
 Value::Value(Map map) : data_(MapView{std::make_shared<Map>(std::move(map)), nullptr}) {}
 
-Value Value::bytes(std::string data) {
+Value Value::bytes(Bytes data) {
   Value value;
-  value.data_ = std::make_shared<const std::string>(std::move(data));
+  value.data_ = std::move(data);
   return value;
-}
-
-const std::string* Value::as_bytes() const {
-  const auto* ref = std::get_if<BytesRef>(&data_);
-  return ref == nullptr ? nullptr : ref->get();
 }
 
 List* Value::as_list() const {

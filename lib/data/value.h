@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "lib/base/bytes.h"
 #include "lib/data/type.h"
 
 namespace tf {
@@ -23,7 +24,6 @@ class Value;
 using ListRef = std::shared_ptr<List>;
 using MapRef = std::shared_ptr<Map>;
 using NativeRef = std::shared_ptr<const NativeObject>;
-using BytesRef = std::shared_ptr<const std::string>;
 
 /// A Go integer: its bits and its static type. kUint64 keeps the unsigned value's bits.
 struct Integer {
@@ -79,7 +79,7 @@ class Value {
 
   static Value integer(std::int64_t value) { return Integer{value, IntType::kInt}; }
   static Value int64(std::int64_t value) { return Integer{value, IntType::kInt64}; }
-  static Value bytes(std::string data);
+  static Value bytes(Bytes data);
   /// The same map seen under another Go type, as Go's conversion common.Values(m): the type is this
   /// reference's own, other references to the map keep theirs.
   static Value map_as(MapRef map, const MapType& type);
@@ -97,7 +97,7 @@ class Value {
   [[nodiscard]] const double* as_float() const { return std::get_if<double>(&data_); }
   [[nodiscard]] const std::string* as_string() const { return std::get_if<std::string>(&data_); }
   [[nodiscard]] std::string* as_string() { return std::get_if<std::string>(&data_); }
-  [[nodiscard]] const std::string* as_bytes() const;
+  [[nodiscard]] const Bytes* as_bytes() const { return std::get_if<Bytes>(&data_); }
   [[nodiscard]] List* as_list() const;
   [[nodiscard]] Map* as_map() const;
   [[nodiscard]] const NativeObject* as_native() const;
@@ -114,7 +114,7 @@ class Value {
     MapRef map;
     const MapType* type = nullptr;  ///< null: the map's own
   };
-  std::variant<std::monostate, bool, Integer, double, std::string, BytesRef, ListRef, MapView,
+  std::variant<std::monostate, bool, Integer, double, std::string, Bytes, ListRef, MapView,
                NativeRef>
       data_;
 };

@@ -1,6 +1,8 @@
 #include "lib/data/yaml_input.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <optional>
 
 #include "lib/base/utf8.h"
@@ -20,8 +22,24 @@ std::size_t width_of(char first) {
   return (byte & 0xF8) == 0xF0 ? 4 : 0;
 }
 
-bool is_plain_ascii(char c) {
-  return (c >= ' ' && c <= '~') || c == '\n';
+constexpr auto kIsPlainAscii = [](char c) { return (c >= ' ' && c <= '~') || c == '\n'; };
+
+/// The first character that is not plain ASCII; eight are looked at together.
+const char* find_special(const char* at, const char* end) {
+  constexpr std::uint64_t kOnes = ~std::uint64_t{0} / 0xFF;
+  constexpr std::uint64_t kHighBits = kOnes * 0x80;
+  while (end - at >= 8) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, at, sizeof bytes);
+    const std::uint64_t deleted = bytes ^ (kOnes * 0x7F);
+    const std::uint64_t below_blank = (bytes - kOnes * ' ') & ~bytes;
+    if (((bytes | below_blank | ((deleted - kOnes) & ~deleted)) & kHighBits) != 0) {
+      const char* const special = std::find_if_not(at, at + 8, kIsPlainAscii);
+      if (special != at + 8) return special;
+    }
+    at += 8;
+  }
+  return std::find_if_not(at, end, kIsPlainAscii);
 }
 
 bool is_allowed(Rune rune) {
@@ -86,8 +104,7 @@ bool YamlInput::fail(std::string_view problem) {
 /// Checks what is loaded, but for an incomplete character at its end.
 bool YamlInput::check_loaded() {
   while (checked_ < loaded_) {
-    const char* const good_end = std::find_if_not(text_.data() + checked_, text_.data() + loaded_,
-                                                  [](char c) { return is_plain_ascii(c); });
+    const char* const good_end = find_special(text_.data() + checked_, text_.data() + loaded_);
     checked_ = static_cast<std::size_t>(good_end - text_.data());
     if (checked_ == loaded_) break;
     const std::size_t width = width_of(text_[checked_]);

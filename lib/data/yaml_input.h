@@ -66,14 +66,16 @@ class YamlInput {
   /// to be good without ensure(); only for speed, the rest is to be read one by one.
   template <class Keep>
   void skip_run(Keep keep) {
-    const std::size_t begin = at_;
-    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-    while (checked_ > at_ + kRunMargin && is_ascii(text_[at_]) &&
-           keep(text_[at_], text_[at_ + 1])) {
-      ++at_;
-    }
-    mark_.index += at_ - begin;
-    mark_.column += static_cast<int>(at_ - begin);
+    if (checked_ <= at_ + kRunMargin) return;
+    const char* const begin = text_.data() + at_;
+    const char* const end = text_.data() + checked_ - kRunMargin;
+    const char* run = begin;
+    while (run < end && static_cast<unsigned char>(*run) < 0x80 && keep(run[0], run[1]))
+      ++run;
+    const auto length = static_cast<std::size_t>(run - begin);
+    at_ += length;
+    mark_.index += length;
+    mark_.column += static_cast<int>(length);
   }
   template <class Keep>
   void read_run(Keep keep, std::string& out) {

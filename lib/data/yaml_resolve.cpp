@@ -33,7 +33,10 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> wo
 
 std::optional<ResolvedScalar> resolve_word(std::string_view text) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  // Most short texts are no such word, and their first character tells.
+  constexpr std::string_view kFirst = "~nNtTyYoOfF.+-";
   if (text.size() > 5) return std::nullopt;
+  if (!text.empty() && kFirst.find(text[0]) == std::string_view::npos) return std::nullopt;
   if (is_one_of(text, {"", "~", "null", "Null", "NULL"})) return ResolvedScalar{Type::kNull};
   if (is_one_of(text, {"true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", "On", "ON"})) {
     return of_bool(true);

@@ -24,12 +24,16 @@ YamlToken* YamlScanner::peek() {
     return nullptr;
   }
   available_ = true;
-  return &tokens_.front();
+  return &tokens_[first_];
 }
 
 void YamlScanner::pop() {
-  tokens_.pop_front();
+  constexpr std::size_t kMostTaken = 32;
   ++tokens_taken_;
+  if (++first_ == tokens_.size() || first_ == kMostTaken) {
+    tokens_.erase(tokens_.begin(), tokens_.begin() + static_cast<std::ptrdiff_t>(first_));
+    first_ = 0;
+  }
   available_ = false;
 }
 
@@ -38,8 +42,7 @@ bool YamlScanner::fail(std::string_view text, const YamlMark& context) {
   return false;
 }
 
-bool YamlScanner::ensure(std::size_t characters) {
-  if (input_.ensure(characters)) return true;
+bool YamlScanner::report_bad_input() {
   // Go's reader tells no place.
   problem_ = {std::string(input_.problem()), 0, 0, true};
   return false;
@@ -47,7 +50,7 @@ bool YamlScanner::ensure(std::size_t characters) {
 
 bool YamlScanner::fetch_more() {
   while (true) {
-    if (!tokens_.empty()) {
+    if (first_ < tokens_.size()) {
       SimpleKey* key = awaited_key();
       if (key == nullptr) return true;
       bool valid = false;
@@ -187,7 +190,7 @@ bool YamlScanner::fetch_document_mark(Type type) {
 bool YamlScanner::fetch_flow_start(Type type) {
   if (!save_key()) return false;
   SimpleKey level;
-  level.token_number = tokens_taken_ + tokens_.size();
+  level.token_number = next_number();
   level.mark = input_.mark();
   keys_.push_back(level);
   if (++flow_level_ > kMaxDepth) return fail(kTooDeep, level.mark);
@@ -320,7 +323,7 @@ bool YamlScanner::save_key() {
   if (!key_allowed_) return true;
   if (!drop_key()) return false;
   const bool required = flow_level_ == 0 && indent_ == input_.mark().column;
-  keys_.back() = {true, required, true, tokens_taken_ + tokens_.size(), input_.mark()};
+  keys_.back() = {true, required, true, next_number(), input_.mark()};
   return true;
 }
 
@@ -372,7 +375,7 @@ void YamlScanner::insert(std::optional<std::size_t> number, YamlToken token) {
     tokens_.push_back(std::move(token));
     return;
   }
-  const auto offset = static_cast<std::ptrdiff_t>(*number - tokens_taken_);
+  const auto offset = static_cast<std::ptrdiff_t>(first_ + *number - tokens_taken_);
   tokens_.insert(tokens_.begin() + offset, std::move(token));
 }
 

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -152,12 +151,16 @@ class YamlScanner {
   bool scan_plain_text(Folding& folding, std::string& text);
 
   /// Checks that the input is good that far.
-  bool ensure(std::size_t characters);
+  bool ensure(std::size_t characters) { return input_.ensure(characters) || report_bad_input(); }
+  bool report_bad_input();
   bool fail(std::string_view text, const YamlMark& context);
 
   YamlInput input_;
-  std::deque<YamlToken> tokens_;
-  std::size_t tokens_taken_ = 0;
+  [[nodiscard]] std::size_t next_number() const { return tokens_taken_ + tokens_.size() - first_; }
+
+  std::vector<YamlToken> tokens_;
+  std::size_t first_ = 0;         ///< of tokens_ that is still to be taken
+  std::size_t tokens_taken_ = 0;  ///< also the number of that token
   bool available_ = false;  ///< the front token may be given away
   bool started_ = false;
   bool failed_ = false;

@@ -38,6 +38,27 @@ class RenderTest(support.EndToEndTest):
             with self.subTest(words=words):
                 self.assert_same_run("template", "taskflow", TASKFLOW, *words)
 
+    def test_template_asks_the_cluster_when_told_to(self):
+        self.helm.ok("create", "asking", cwd=self.scratch)
+        chart = self.scratch / "asking"
+        (chart / "templates" / "asked.yaml").write_text(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: asked}\ndata:\n"
+            "  version: {{ .Capabilities.KubeVersion.Version }}\n"
+            '  namespace: {{ (lookup "v1" "Namespace" "" "kube-system").kind | quote }}\n'
+            '  has: {{ .Capabilities.APIVersions.Has "apps/v1/Deployment" | quote }}\n'
+        )
+        place = ["-n", self.namespace]
+        for option in ("--validate", "--dry-run=server", "--dry-run=client"):
+            with self.subTest(option=option):
+                outcome = self.assert_same_run("template", "asking", chart, option, *place)
+                self.assertEqual('namespace: "Namespace"' in outcome.out, "client" not in option)
+        (chart / "templates" / "odd.yaml").write_text(
+            "apiVersion: v1\nkind: Oddity\nmetadata: {name: odd}\n"
+        )
+        for option in ("--validate", "--dry-run=client"):
+            with self.subTest(option=option, chart="with an unknown kind"):
+                self.assert_same_run("template", "asking", chart, option, *place)
+
     def test_template_of_the_scaffold_chart(self):
         self.helm.ok("create", "scaffold", cwd=self.scratch)
         chart = self.scratch / "scaffold"

@@ -33,7 +33,7 @@ inline Result<std::string> render_function_row(const FunctionRow& row,
   TF_ASSIGN(Value values, parse_json(kFunctionValues));
   const std::string path = "c/templates/x.yaml";
   TF_ASSIGN(const engine::RenderedFiles files,
-            engine::render({{path, row.text,
+            engine::render({{path, std::string(row.text),
                              Map{{"Values", Value::map_as(values.map_ref(), kFunctionValuesType)}},
                              "c/templates"}},
                            environment));

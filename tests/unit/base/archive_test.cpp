@@ -65,10 +65,20 @@ TEST(Tar, GivesFilesInOrderAndLinksEmpty) {
   ASSERT_TRUE(entries) << entries.error().message;
   std::vector<std::string> seen;
   for (const TarEntry& entry : *entries)
-    seen.push_back(entry.name + "=" + entry.data);
+    seen.push_back(entry.name + "=" + entry.data.to_string());
   EXPECT_EQ(seen, (std::vector<std::string>{"c/b=two", "c/\xc3\xa9=accent",
                                             "c/link=", "c/hard=", "c/a="}));
   EXPECT_EQ(entries->front().modtime.time_since_epoch(), std::chrono::seconds(1'700'000'000));
+}
+
+TEST(Tar, EntriesShareTheArchive) {
+  const Bytes tar = test::TarBuilder().file("c/a", std::string(2000, 'x')).file("c/b", "y").tar();
+  const auto entries = read_tar(tar, kArchiveLimit);
+  ASSERT_TRUE(entries) << entries.error().message;
+  for (const TarEntry& entry : *entries) {
+    EXPECT_GT(entry.data.data(), tar.data());
+    EXPECT_LT(entry.data.data(), tar.data() + tar.size());
+  }
 }
 
 TEST(Tar, RefusesDamageAndExcess) {

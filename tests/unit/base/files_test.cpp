@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cerrno>
+#include <filesystem>
 
 #include "tests/support/temp_dir.h"
 
@@ -20,6 +21,35 @@ TEST(Files, ReadsWhatWasWritten) {
   ASSERT_TRUE(write_file(dir / "sub/f", "one", 0600));
   ASSERT_TRUE(write_file(dir / "sub/f", "two", 0600, WriteMode::kAppend));
   EXPECT_EQ(read_file(dir / "sub/f").value(), "onetwo");
+}
+
+TEST(Files, BytesAreReadOrMapped) {
+  const test::TempDir dir;
+  const std::string big(200'000, 'x');
+  for (const std::string& content : {std::string(), std::string("a\0b", 3), big}) {
+    const std::string path = dir.write("f", content);
+    for (const Reading reading : {Reading::kCopy, Reading::kMapLarge}) {
+      EXPECT_EQ(read_bytes(path, content.size(), reading)->to_string(), content);
+      if (content.empty()) continue;
+      EXPECT_EQ(read_bytes(path, content.size() - 1, reading).error().message,
+                read_file_limited(path, content.size() - 1).error().message);
+    }
+  }
+  // Its size is not known before it is read.
+  EXPECT_FALSE(read_bytes("/proc/self/status", big.size())->empty());
+  EXPECT_EQ(read_bytes(dir.path(), 1).error().message, "read " + dir.path() + ": is a directory");
+}
+
+TEST(Files, MappedBytesOutliveTheirFile) {
+  const test::TempDir dir;
+  const std::string big(200'000, 'x');
+  Bytes tail;
+  {
+    const Bytes all = read_bytes(dir.write("f", big), big.size(), Reading::kMapLarge).value();
+    tail = all.slice(big.size() - 3, 3);
+  }
+  std::filesystem::remove(dir / "f");
+  EXPECT_EQ(tail, "xxx");
 }
 
 TEST(Files, CreatesWithTheModeAskedFor) {

@@ -65,7 +65,7 @@ TEST(ChartSchema, ReportsAsHelm) {
 TEST(ChartSchema, WarnsOnceOfAnUnknownUrn) {
   test::RecordedEvents events;
   Chart chart;
-  chart.schema = R"({"properties":{"a":{"$ref":"urn:x:y"},"b":{"$ref":"urn:x:y"}}})";
+  chart.schema = std::string(R"({"properties":{"a":{"$ref":"urn:x:y"},"b":{"$ref":"urn:x:y"}}})");
   EXPECT_TRUE(validate_schemas(chart, *parse_yaml("{a: 1, b: 2}"), events));
   EXPECT_EQ(events.lines,
             (std::vector<std::string>{
@@ -77,7 +77,7 @@ TEST(ChartSchema, WarnsOnceOfAnUnknownUrn) {
 TEST(ChartSchema, RefusesRemoteSchemas) {
   test::RecordedEvents events;
   Chart chart;
-  chart.schema = R"({"$ref":"https://schemas.test/x.json"})";
+  chart.schema = std::string(R"({"$ref":"https://schemas.test/x.json"})");
   const Status status = validate_schemas(chart, *parse_yaml("{}"), events);
   ASSERT_FALSE(status);
   EXPECT_TRUE(contains(status.error().message, "failing loading \"https://schemas.test/x.json\""));

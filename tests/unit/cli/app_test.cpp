@@ -100,23 +100,6 @@ TEST(App, ColoursOnlyOnATerminalUnlessForced) {
   EXPECT_FALSE(colored({"status", "web"}, terminal));
 }
 
-TEST_F(AppFiles, TemplateWritesFiles) {
-  const auto run = run_tf({"template", "r", app_chart(), "--output-dir", at("out"),
-                           "--release-name", "--include-crds"});
-  EXPECT_EQ(run.err, "");
-  const std::string base = at("out") + "/r/app/";
-  EXPECT_EQ(run.out, "wrote " + base + "crds/thing.yaml\nwrote " + base +
-                         "templates/sub/two.yaml\nwrote " + base +
-                         "templates/configmap.yaml\nwrote " + base +
-                         "templates/sub/two.yaml\nwrote " + base +
-                         "templates/tests/ping.yaml\nwrote " + base + "templates/hook.yaml\n\n");
-  EXPECT_EQ(read("out/r/app/templates/sub/two.yaml"),
-            "---\n# Source: app/templates/sub/two.yaml\napiVersion: v1\nkind: ServiceAccount\n"
-            "metadata:\n  name: first\n\n---\n# Source: app/templates/sub/two.yaml\n"
-            "apiVersion: v1\nkind: Service\nmetadata:\n  name: second\nspec:\n  replicas: 1\n\n");
-  EXPECT_TRUE(fs::exists(at("out/r/app/templates/hook.yaml")));
-}
-
 TEST_F(AppFiles, DebugShowsInvalidYamlAndTheError) {
   write("bad/Chart.yaml", "apiVersion: v2\nname: bad\nversion: 0.1.0\n");
   write("bad/templates/x.yaml", "a: [\n");

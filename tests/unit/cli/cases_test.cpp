@@ -5,9 +5,12 @@
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "tests/support/temp_dir.h"
 #include "tests/unit/cli/app_fixture.h"
 
 namespace tf::cmd::test {
@@ -15,10 +18,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kWritten = "written";
+
 struct Case {
   std::string line;
   World world;
   RunResult expected;
+  std::map<std::string, std::string> files;  ///< that it leaves below `written`
 };
 
 /// "| text", "|" alone for an empty line, "|~text" for a last line without newline.
@@ -33,15 +39,19 @@ void append_expected(std::string& text, const std::string& line) {
 std::vector<Case> read_cases(const fs::path& file) {
   std::vector<Case> cases;
   World world;
+  std::string* file_text = nullptr;
   std::ifstream stream(file);
   for (std::string line; std::getline(stream, line);) {
     if (line.starts_with("$ ")) {
-      cases.push_back({line.substr(2), world, {}});
+      cases.push_back({line.substr(2), world, {}, {}});
+      file_text = nullptr;
     } else if (line.starts_with("@ ")) {
       const auto equals = line.find('=');
       world.variables[line.substr(2, equals - 2)] = line.substr(equals + 1);
+    } else if (line.starts_with("> ")) {
+      file_text = &cases.back().files[line.substr(2)];
     } else if (line.starts_with("|")) {
-      append_expected(cases.back().expected.out, line);
+      append_expected(file_text != nullptr ? *file_text : cases.back().expected.out, line);
     } else if (line.starts_with("!")) {
       append_expected(cases.back().expected.err, line);
     } else if (line.starts_with("= ")) {
@@ -64,13 +74,26 @@ class CliCases : public testing::TestWithParam<fs::path> {
   void SetUp() override {
     // Charts are named relative to the directory of the cases; times are shown in UTC.
     before_ = fs::current_path();
-    fs::current_path(fs::path(TF_TEST_DATA) / "cli");
+    fs::copy(fs::path(TF_TEST_DATA) / "cli", dir_.path(), fs::copy_options::recursive);
+    fs::current_path(dir_.path());
     setenv("TZ", "UTC", 1);
     tzset();
   }
   void TearDown() override { fs::current_path(before_); }
 
+  /// What a case wrote, which goes away with that.
+  static std::map<std::string, std::string> take_written() {
+    std::map<std::string, std::string> files;
+    if (!fs::exists(kWritten)) return files;
+    for (const auto& entry : fs::recursive_directory_iterator(kWritten)) {
+      if (entry.is_regular_file()) files[entry.path()] = read_file(entry.path()).value();
+    }
+    fs::remove_all(kWritten);
+    return files;
+  }
+
  private:
+  tf::test::TempDir dir_;
   fs::path before_;
 };
 
@@ -90,6 +113,7 @@ TEST_P(CliCases, AreAsHelm) {
     EXPECT_EQ(got.out, one.expected.out);
     EXPECT_EQ(got.err, one.expected.err);
     EXPECT_EQ(got.code, one.expected.code);
+    EXPECT_EQ(take_written(), one.files);
   }
 }
 

@@ -29,7 +29,7 @@ TEST(Value, NamesAndKindsAreGos) {
                         {0.0, "float64", "float64", false},
                         {"", "string", "string", false},
                         {"a", "string", "string", true},
-                        {Value::bytes("a"), "[]uint8", "slice", true},
+                        {Value::bytes(std::string("a")), "[]uint8", "slice", true},
                         {List(kStringList), "[]string", "slice", false},
                         {List({Value()}), "[]interface {}", "slice", true},
                         {Map(), "map[string]interface {}", "map", false},
@@ -90,7 +90,7 @@ TEST(Value, DeepEqualKnowsTypes) {
   EXPECT_FALSE(deep_equal(List(), List::nil()));
   EXPECT_FALSE(deep_equal(List(), List(kStringList)));
   EXPECT_FALSE(deep_equal(Map{{"a", true}}, Map{{"a", true}, {"b", true}}));
-  EXPECT_FALSE(deep_equal("a", Value::bytes("a")));
+  EXPECT_FALSE(deep_equal("a", Value::bytes(std::string("a"))));
 }
 
 TEST(Value, Paths) {

@@ -247,7 +247,7 @@ TEST(YamlWriter, WhatIsWrittenReadsBack) {
 }
 
 TEST(YamlWriter, GoTypes) {
-  const Value value = Map{{"bytes", Value::bytes("hi")},
+  const Value value = Map{{"bytes", Value::bytes(std::string("hi"))},
                           {"duration", Integer{90'000'000'000, IntType::kDuration}},
                           {"int", Value::int64(9007199254740993)},
                           {"list", List::nil()},

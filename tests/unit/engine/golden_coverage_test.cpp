@@ -22,8 +22,9 @@ using Coverage = std::map<std::string, Covered, std::less<>>;
 
 void count_calls(std::string_view text, bool renders, Coverage& coverage) {
   Lexer lexer(text);
-  for (Token token = lexer.next(); token.type != TokenType::kEof && token.type != TokenType::kError;
-       token = lexer.next()) {
+  Token token;
+  for (lexer.next(token); token.type != TokenType::kEof && token.type != TokenType::kError;
+       lexer.next(token)) {
     if (token.type != TokenType::kIdentifier) continue;
     Covered& covered = coverage[std::string(token.text)];
     ++(renders ? covered.renders : covered.fails);
