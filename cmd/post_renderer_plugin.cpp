@@ -102,9 +102,9 @@ Result<std::optional<PostRendererPlugin>> load_plugin(const std::string& directo
 
 std::vector<std::string> plugin_directories(const std::string& base) {
   std::vector<std::string> found;
-  const auto names = list_directory(base);
-  if (!names) return found;
-  for (const std::string& name : *names) {
+  const auto entries = list_directory(base);
+  if (!entries) return found;
+  for (const auto& [name, kind] : *entries) {
     if (stat_file(join_path(base, name + "/" + std::string(kFile))))
       found.push_back(join_path(base, name));
   }

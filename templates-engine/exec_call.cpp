@@ -188,8 +188,8 @@ bool Executor::eval_arg(Ref dot, ParamType type, const Node& node, Value& out) {
       out = nil_of(type);
       return false;
     case NodeType::kField:
-      value =
-          eval_fields(dot, dot, node_as<FieldNode>(node).fields(), Call{{}, &node, {}, nullptr}, out);
+      value = eval_fields(dot, dot, node_as<FieldNode>(node).fields(), Call{{}, &node, {}, nullptr},
+                          out);
       break;
     case NodeType::kVariable:
       value = eval_variable(dot, node_as<VariableNode>(node), Call{{}, &node, {}, nullptr}, out);

@@ -36,7 +36,12 @@ constexpr std::array<std::pair<std::string_view, TokenType>, 11> kKeywords = {{
     {"with", TokenType::kWith},
 }};
 
-enum CharClass : std::uint8_t { kSpaceClass = 1, kAlphanumeric = 2, kDigitClass = 4, kEndsWord = 8 };
+enum CharClass : std::uint8_t {
+  kSpaceClass = 1,
+  kAlphanumeric = 2,
+  kDigitClass = 4,
+  kEndsWord = 8
+};
 
 /// The classes of a byte; those past ASCII have none here.
 constexpr std::array<std::uint8_t, 256> kClasses = [] {
@@ -200,13 +205,15 @@ void Lexer::lex_right_delimiter(Token& token) {
 
 /// Passes spaces, but not one that belongs to a trimming right delimiter.
 bool Lexer::skip_spaces() {
-  const std::size_t begin = pos_;
-  while (pos_ < input_.size() && is_lexer_space(input_[pos_]) &&
-         !at_trimmed_right_delimiter(rest())) {
-    ++pos_;
+  const std::string_view text = rest();
+  std::size_t count = 0;
+  while (count < text.size() && is_lexer_space(text[count])) {
+    const bool minus_follows = count + 1 < text.size() && text[count + 1] == '-';
+    if (minus_follows && at_trimmed_right_delimiter(text.substr(count))) break;
+    ++count;
   }
-  start_ = pos_;
-  return pos_ > begin;
+  start_ = pos_ += count;
+  return count > 0;
 }
 
 void Lexer::lex_inside_action(Token& token) {
@@ -272,14 +279,15 @@ void Lexer::lex_field_or_variable(Token& token, TokenType type) {
 }
 
 void Lexer::lex_quoted(Token& token, char quote, TokenType type, std::string_view what) {
-  for (; pos_ < input_.size() && input_[pos_] != '\n'; ++pos_) {
-    if (input_[pos_] == quote) {
-      ++pos_;
+  const std::string_view text = rest();
+  for (std::size_t i = 0; i < text.size() && text[i] != '\n'; ++i) {
+    if (text[i] == quote) {
+      pos_ += i + 1;
       return take(token, type);
     }
-    if (input_[pos_] == '\\') {
-      ++pos_;
-      if (pos_ >= input_.size() || input_[pos_] == '\n') break;
+    if (text[i] == '\\') {
+      ++i;
+      if (i >= text.size() || text[i] == '\n') break;
     }
   }
   fail(token, fmt::format("unterminated {}", what));
@@ -335,8 +343,11 @@ bool Lexer::scan_number() {
 
 void Lexer::pass_alphanumeric() {
   for (;;) {
-    while (pos_ < input_.size() && is_class(input_[pos_], kAlphanumeric))
-      ++pos_;
+    const auto* const end = input_.data() + input_.size();
+    const auto* at = input_.data() + pos_;
+    while (at < end && is_class(*at, kAlphanumeric))
+      ++at;
+    pos_ = static_cast<std::size_t>(at - input_.data());
     if (pos_ >= input_.size() || static_cast<unsigned char>(input_[pos_]) < 0x80) return;
     const DecodedRune decoded = decode_rune(rest());
     if (!is_alphanumeric(decoded.rune)) return;

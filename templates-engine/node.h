@@ -76,7 +76,9 @@ struct TextNode final : Node {
 
 struct alignas(8) ListNode final : Node {
   ListNode(std::uint32_t p, std::uint32_t n) : Node(NodeType::kList, p), count(n) {}
-  [[nodiscard]] std::span<const NodeRef> nodes() const { return items_behind<NodeRef>(*this, count); }
+  [[nodiscard]] std::span<const NodeRef> nodes() const {
+    return items_behind<NodeRef>(*this, count);
+  }
   std::uint32_t count;
 };
 
@@ -149,7 +151,9 @@ struct NumberNode final : Node {
 
 struct alignas(8) CommandNode final : Node {
   CommandNode(std::uint32_t p, std::uint32_t n) : Node(NodeType::kCommand, p), count(n) {}
-  [[nodiscard]] std::span<const NodeRef> args() const { return items_behind<NodeRef>(*this, count); }
+  [[nodiscard]] std::span<const NodeRef> args() const {
+    return items_behind<NodeRef>(*this, count);
+  }
   std::uint32_t count;
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <memory>
@@ -75,7 +76,7 @@ struct ParseContext {
   const HelmDialect& dialect;
   TreeMap trees;
   std::unordered_map<std::string_view, std::uint32_t> variable_ids{{"$", 0}};
-  std::vector<NodeRef> pending;  ///< parts of the lists, commands and pipelines being read
+  std::vector<NodeRef> pending;          ///< parts of the lists, commands and pipelines being read
   std::vector<std::string_view> fields;  ///< of the operand being read
   int block_depth = 0;
 };
@@ -111,14 +112,15 @@ class TreeParser {
   void check_pipeline(const PipeNode& pipe, std::string_view context);
   const CommandNode& command();
   const Node* operand();
+  void add_fields(std::uint32_t& pos);
   const Node& with_fields(const Node& node);
   const Node* term();
   const Node& field(const Token& token);
   const Node& identifier(const Token& token);
   const Node& number(const Token& token);
   const Node& parenthesized();
-  const VariableNode& variable(std::uint32_t pos, std::string_view name,
-                               std::span<const std::string_view> fields = {});
+  const VariableNode& variable(const Token& token);
+  const VariableNode& make_variable(std::uint32_t pos, std::string_view name);
   const Node& use_variable(const Token& token);
   std::string unquoted(const Token& token);
 
@@ -443,7 +445,7 @@ bool TreeParser::declarations(std::string_view context) {
 }
 
 void TreeParser::declare(const Token& name) {
-  context_.pending.push_back(&variable(name.pos, name.text));
+  context_.pending.push_back(&variable(name));
   variables_.push_back(name.text);
 }
 
@@ -488,17 +490,20 @@ const Node* TreeParser::operand() {
   return &with_fields(*node);
 }
 
-/// A term and the fields behind it. Those of a variable become part of its node, whose position is
-/// then that of the first added field, as in Go.
-const Node& TreeParser::with_fields(const Node& node) {
-  const std::uint32_t pos = peek().pos;
-  std::vector<std::string_view>& fields = context_.fields;
-  fields.clear();
+/// Puts the fields that follow behind those in `fields`. In and out: the position of the node that
+/// gets them, which in Go is that of the first of them.
+void TreeParser::add_fields(std::uint32_t& pos) {
+  if (field_follows()) pos = peek().pos;
   while (field_follows())
-    fields.push_back(next().text.substr(1));
+    context_.fields.push_back(next().text.substr(1));
+}
+
+/// A term and the fields behind it.
+const Node& TreeParser::with_fields(const Node& node) {
+  std::uint32_t pos = node.pos;
+  context_.fields.clear();
+  add_fields(pos);
   switch (node.type) {
-    case NodeType::kVariable:
-      return variable(pos, node_as<VariableNode>(node).name, fields);
     case NodeType::kBool:
     case NodeType::kString:
     case NodeType::kNumber:
@@ -506,7 +511,7 @@ const Node& TreeParser::with_fields(const Node& node) {
     case NodeType::kDot:
       fail("unexpected . after term " + go_quote(node_text(node)));
     default:
-      return context_.make_with_fields<ChainNode>(fields, pos, node);
+      return context_.make_with_fields<ChainNode>(context_.fields, pos, node);
   }
 }
 
@@ -533,22 +538,20 @@ const Node* TreeParser::term() {
       return &parenthesized();
     case TokenType::kString:
     case TokenType::kRawString:
-      return &context_.make<StringNode>(token.pos, token.text, context_.arena.keep(unquoted(token)));
+      return &context_.make<StringNode>(token.pos, token.text,
+                                        context_.arena.keep(unquoted(token)));
     default:
       backup();
       return nullptr;
   }
 }
 
-/// `.A.B`. As in Go its position is that of the second field where there is one.
+/// `.A.B`
 const Node& TreeParser::field(const Token& token) {
   std::uint32_t pos = token.pos;
-  std::vector<std::string_view>& fields = context_.fields;
-  fields.assign(1, token.text.substr(1));
-  if (field_follows()) pos = peek().pos;
-  while (field_follows())
-    fields.push_back(next().text.substr(1));
-  return context_.make_with_fields<FieldNode>(fields, pos);
+  context_.fields.assign(1, token.text.substr(1));
+  add_fields(pos);
+  return context_.make_with_fields<FieldNode>(context_.fields, pos);
 }
 
 const Node& TreeParser::identifier(const Token& token) {
@@ -576,16 +579,26 @@ const Node& TreeParser::parenthesized() {
   return pipe;
 }
 
-const VariableNode& TreeParser::variable(std::uint32_t pos, std::string_view name,
-                                         std::span<const std::string_view> fields) {
-  return context_.make_with_fields<VariableNode>(fields, pos, name, context_.variable_id(name));
+/// `$x` without what may follow it.
+const VariableNode& TreeParser::variable(const Token& token) {
+  context_.fields.clear();
+  return make_variable(token.pos, token.text);
 }
 
+/// `$x.A.B`
 const Node& TreeParser::use_variable(const Token& token) {
-  for (const std::string_view known : variables_) {
-    if (known == token.text) return variable(token.pos, token.text);
+  if (std::find(variables_.begin(), variables_.end(), token.text) == variables_.end()) {
+    fail("undefined variable " + go_quote(token.text));
   }
-  fail("undefined variable " + go_quote(token.text));
+  std::uint32_t pos = token.pos;
+  context_.fields.clear();
+  add_fields(pos);
+  return make_variable(pos, token.text);
+}
+
+const VariableNode& TreeParser::make_variable(std::uint32_t pos, std::string_view name) {
+  const std::uint32_t id = context_.variable_id(name);
+  return context_.make_with_fields<VariableNode>(context_.fields, pos, name, id);
 }
 
 std::string TreeParser::unquoted(const Token& token) {
@@ -602,7 +615,8 @@ Result<TreeMap> parse_template(const std::string& name, Bytes text, const StackL
     return tf::fail(ErrorCode::kInvalid, fmt::format("template: {}: larger than 4 GiB", name));
   }
   if (arena == nullptr) arena = std::make_shared<Arena>();
-  const auto source = std::make_shared<const Source>(Source{name, std::move(text), std::move(arena)});
+  const auto source =
+      std::make_shared<const Source>(Source{name, std::move(text), std::move(arena)});
   ParseContext context(source, limit, dialect);
   try {
     TreeParser(context, name).parse_file();

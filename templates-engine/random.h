@@ -7,7 +7,8 @@
 
 namespace tf::engine {
 
-/// Random data of cryptographic quality (getrandom, as in Go). Errors: FunctionError when the system has none.
+/// Random data of cryptographic quality (getrandom, as in Go). Errors: FunctionError when the
+/// system has none.
 [[nodiscard]] std::string random_bytes(std::size_t count);
 /// Evenly from [0, bound). Precondition: bound > 0.
 [[nodiscard]] std::uint64_t random_below(std::uint64_t bound);

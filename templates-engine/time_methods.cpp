@@ -64,7 +64,8 @@ Result<Value> format(const Value& self, Arguments args) {
   return Value(format_time(self_time(self), string_arg(args[0])));
 }
 Result<Value> append_format(const Value& self, Arguments args) {
-  return Value::bytes(args[0].as_bytes()->to_string() + format_time(self_time(self), string_arg(args[1])));
+  return Value::bytes(args[0].as_bytes()->to_string() +
+                      format_time(self_time(self), string_arg(args[1])));
 }
 Result<Value> text(const Value& self, Arguments) {
   return Value(self.as_native()->print());

@@ -157,7 +157,11 @@ class Installation {
     is_upgrade_ = options_.is_upgrade && is_dry_run();
     request.facts = {options_.name, context_.ns, 1, is_upgrade_};
     request.flags = static_cast<const RenderFlags&>(options_);
-    if (uses_cluster()) request.lookup = make_lookup(context_);
+    if (uses_cluster()) {
+      request.lookup = make_lookup(context_);
+    } else {
+      request.content = release::ManifestContent::kHead;
+    }
     auto rendered = render_release(std::move(request), *context_.clock, *context_.events);
     fill_record();
     if (!rendered) {

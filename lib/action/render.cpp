@@ -69,7 +69,11 @@ Result<std::vector<release::Manifest>> crd_manifests(const chart::Chart& chart) 
 std::string crd_text(const chart::Chart& chart) {
   std::string out;
   for (const chart::CrdFile& crd : chart::crd_files(chart))
-    out.append("---\n# Source: ").append(crd.full_path).append("\n").append(crd.data.view()).append("\n");
+    out.append("---\n# Source: ")
+        .append(crd.full_path)
+        .append("\n")
+        .append(crd.data.view())
+        .append("\n");
   return out;
 }
 
@@ -150,7 +154,7 @@ tl::expected<RenderedRelease, RenderFailure> render_release(RenderRequest reques
     if (!changed) return failed(std::move(changed).error());
     files = *std::move(changed);
   }
-  auto sorted = release::sort_manifests(*files, events, request.dialect);
+  auto sorted = release::sort_manifests(*files, events, request.dialect, request.content);
   if (!sorted) return failed(std::move(sorted).error(), debug_text(*files));
   auto rendered = assemble(request, *std::move(sorted));
   if (!rendered) return failed(std::move(rendered).error());

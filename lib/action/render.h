@@ -37,6 +37,7 @@ struct RenderRequest {
   RenderFlags flags;
   engine::LookupFn lookup;  ///< empty: no cluster to look at
   HelmDialect dialect;
+  release::ManifestContent content = release::ManifestContent::kObject;  ///< of the manifests
 };
 
 /// Defaults under the user's values, checked against the schemas unless told not to.

@@ -57,7 +57,8 @@ bool is_whole(struct archive_entry* entry, std::size_t size) {
 std::optional<std::size_t> offset_in(const Bytes& tar, const void* block, std::size_t size) {
   const std::uintptr_t first = reinterpret_cast<std::uintptr_t>(tar.data());
   const std::uintptr_t at = reinterpret_cast<std::uintptr_t>(block);
-  if (at < first || at - first > tar.size() || size > tar.size() - (at - first)) return std::nullopt;
+  if (at < first || at - first > tar.size() || size > tar.size() - (at - first))
+    return std::nullopt;
   return at - first;
 }
 

@@ -36,21 +36,51 @@ int open_retrying(const std::string& path, int flags, mode_t permissions = 0) {
   return fd;
 }
 
+FileInfo info_of(const struct stat& status) {
+  FileInfo info;
+  info.kind = S_ISREG(status.st_mode)   ? FileKind::kRegular
+              : S_ISDIR(status.st_mode) ? FileKind::kDirectory
+              : S_ISLNK(status.st_mode) ? FileKind::kSymlink
+                                        : FileKind::kOther;
+  info.mode = status.st_mode;
+  info.size = static_cast<std::uint64_t>(status.st_size);
+  info.modtime = TimePoint(std::chrono::seconds(status.st_mtim.tv_sec) +
+                           std::chrono::nanoseconds(status.st_mtim.tv_nsec));
+  return info;
+}
+
+std::optional<FileKind> kind_of(const dirent& entry) {
+  switch (entry.d_type) {
+    case DT_UNKNOWN:
+      return std::nullopt;
+    case DT_REG:
+      return FileKind::kRegular;
+    case DT_DIR:
+      return FileKind::kDirectory;
+    case DT_LNK:
+      return FileKind::kSymlink;
+    default:
+      return FileKind::kOther;
+  }
+}
+
 tl::unexpected<Error> too_large(const std::string& path, std::size_t limit) {
   return fail(ErrorCode::kInvalid, fmt::format("{}: larger than {} bytes", path, limit));
 }
 
 struct OpenFile {
   Descriptor descriptor;
+  FileInfo info;
   std::size_t size = 0;  ///< 0 where it is not known
 };
 
 Result<OpenFile> open_file(const std::string& path) {
-  OpenFile file{Descriptor(open_retrying(path, O_RDONLY))};
+  OpenFile file{Descriptor(open_retrying(path, O_RDONLY)), {}, 0};
   if (!file.descriptor.is_open()) return path_error("open", path, errno);
   struct stat status {};
   if (::fstat(file.descriptor.get(), &status) != 0) return path_error("stat", path, errno);
-  if (S_ISREG(status.st_mode)) file.size = static_cast<std::size_t>(status.st_size);
+  file.info = info_of(status);
+  if (file.info.kind == FileKind::kRegular) file.size = file.info.size;
   return file;
 }
 
@@ -84,19 +114,6 @@ std::optional<Bytes> map_open(const OpenFile& file) {
   return Bytes(std::move(owner), {static_cast<const char*>(address), file.size});
 }
 
-FileInfo info_of(const struct stat& status) {
-  FileInfo info;
-  info.kind = S_ISREG(status.st_mode)   ? FileKind::kRegular
-              : S_ISDIR(status.st_mode) ? FileKind::kDirectory
-              : S_ISLNK(status.st_mode) ? FileKind::kSymlink
-                                        : FileKind::kOther;
-  info.mode = status.st_mode;
-  info.size = static_cast<std::uint64_t>(status.st_size);
-  info.modtime = TimePoint(std::chrono::seconds(status.st_mtim.tv_sec) +
-                           std::chrono::nanoseconds(status.st_mtim.tv_nsec));
-  return info;
-}
-
 }  // namespace
 
 std::string errno_text(int error_number) {
@@ -118,24 +135,25 @@ Result<std::string> read_file_limited(const std::string& path, std::size_t limit
   return read_open(file, path, limit);
 }
 
-Result<Bytes> read_bytes(const std::string& path, std::size_t limit, Reading reading) {
+Result<ReadFile> read_bytes(const std::string& path, std::size_t limit, Reading reading) {
   TF_ASSIGN(const OpenFile file, open_file(path));
   if (file.size > limit) return too_large(path, limit);
   if (reading == Reading::kMapLarge && file.size >= kMappedSize) {
-    if (auto mapped = map_open(file)) return *std::move(mapped);
+    if (auto mapped = map_open(file)) return ReadFile{*std::move(mapped), file.info};
   }
-  // Most files: read at once into memory of their size. What is left then is rare, or no plain file.
+  // Most files: read at once into memory of their size. What is left then is rare, or no plain
+  // file.
   if (file.size > 0) {
     auto room = std::make_shared_for_overwrite<char[]>(file.size + 1);
     const ssize_t got = ::read(file.descriptor.get(), room.get(), file.size + 1);
     if (got == static_cast<ssize_t>(file.size)) {
       const std::string_view data(room.get(), file.size);
-      return Bytes(std::move(room), data);
+      return ReadFile{Bytes(std::move(room), data), file.info};
     }
     if (::lseek(file.descriptor.get(), 0, SEEK_SET) != 0) return path_error("read", path, errno);
   }
   TF_ASSIGN(std::string data, read_open(file, path, limit));
-  return Bytes(std::move(data));
+  return ReadFile{std::move(data), file.info};
 }
 
 Result<FileInfo> stat_file(const std::string& path) {
@@ -159,22 +177,23 @@ Result<std::string> resolve_links(const std::string& path) {
   return std::string(resolved.get());
 }
 
-Result<std::vector<std::string>> list_directory(const std::string& path) {
+Result<std::vector<DirectoryEntry>> list_directory(const std::string& path) {
   struct Close {
     void operator()(DIR* directory) const { ::closedir(directory); }
   };
   const std::unique_ptr<DIR, Close> directory(::opendir(path.c_str()));
   if (directory == nullptr) return path_error("open", path, errno);
-  std::vector<std::string> names;
+  std::vector<DirectoryEntry> entries;
   errno = 0;
   while (const dirent* entry = ::readdir(directory.get())) {
     const std::string_view name = entry->d_name;
-    if (name != "." && name != "..") names.emplace_back(name);
+    if (name != "." && name != "..") entries.push_back({std::string(name), kind_of(*entry)});
     errno = 0;
   }
   if (errno != 0) return path_error("readdirent", path, errno);
-  std::sort(names.begin(), names.end());
-  return names;
+  std::sort(entries.begin(), entries.end(),
+            [](const DirectoryEntry& a, const DirectoryEntry& b) { return a.name < b.name; });
+  return entries;
 }
 
 Status write_file(const std::string& path, std::string_view data, std::uint32_t permissions,

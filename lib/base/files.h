@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,17 +32,25 @@ enum class Reading {
   kMapLarge  ///< files of 64 KiB and more are mapped: bytes that nobody looks at cost nothing, but
              ///< they must not be cut off while they are in use (SIGBUS)
 };
-/// As read_file_limited.
-[[nodiscard]] Result<Bytes> read_bytes(const std::string& path, std::size_t limit,
-                                       Reading reading = Reading::kCopy);
+/// As read_file_limited, with what is known about the file.
+struct ReadFile {
+  Bytes data;
+  FileInfo info;
+};
+[[nodiscard]] Result<ReadFile> read_bytes(const std::string& path, std::size_t limit,
+                                          Reading reading = Reading::kCopy);
 /// Follows links. Errors as read_file, with "stat <path>: ...".
 [[nodiscard]] Result<FileInfo> stat_file(const std::string& path);
 /// Does not follow a link in the last element. Errors as read_file, with "lstat <path>: ...".
 [[nodiscard]] Result<FileInfo> stat_link(const std::string& path);
 /// The absolute path with every link resolved. Errors as read_file, with "lstat <path>: ...".
 [[nodiscard]] Result<std::string> resolve_links(const std::string& path);
-/// Names in a directory, sorted bytewise, without "." and "..".
-[[nodiscard]] Result<std::vector<std::string>> list_directory(const std::string& path);
+struct DirectoryEntry {
+  std::string name;
+  std::optional<FileKind> kind;  ///< where the file system tells; links are not followed
+};
+/// What is in a directory, sorted bytewise by name, without "." and "..".
+[[nodiscard]] Result<std::vector<DirectoryEntry>> list_directory(const std::string& path);
 
 enum class WriteMode { kTruncate, kAppend };
 /// Writes with the permissions given (0600 for anything secret). Errors in Go's *PathError words.

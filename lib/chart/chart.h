@@ -73,8 +73,8 @@ struct Lock {
 struct Chart {
   Metadata metadata = {};
   std::optional<Lock> lock = {};
-  std::vector<File> templates = {};        ///< templates/**
-  Value values = {};                       ///< values.yaml as a map; nil when absent
+  std::vector<File> templates = {};  ///< templates/**
+  Value values = {};                 ///< values.yaml as a map; nil when absent
   std::optional<Bytes> schema = {};  ///< raw values.schema.json
   std::optional<TimePoint> schema_modtime = {};
   std::vector<File> files = {};           ///< everything else, crds/ included

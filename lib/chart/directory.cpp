@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "lib/chart/archive.h"
@@ -39,49 +41,61 @@ class DirectoryReader {
       return fail(ErrorCode::kInvalid,
                   fmt::format("{}: directories are nested too deeply", absolute(name)));
     }
-    TF_ASSIGN(const std::vector<std::string> children, list_directory(absolute(name)));
-    for (const std::string& child : children) {
-      TF_CHECK(read_entry(name.empty() ? child : fmt::format("{}/{}", name, child), depth));
+    TF_ASSIGN(const std::vector<DirectoryEntry> children, list_directory(absolute(name)));
+    for (const auto& [child, kind] : children) {
+      TF_CHECK(read_entry(name.empty() ? child : fmt::format("{}/{}", name, child), kind, depth));
     }
     return {};
   }
 
-  Status read_entry(const std::string& name, int depth) {
+  Status read_entry(const std::string& name, std::optional<FileKind> known, int depth) {
     const std::string path = absolute(name);
-    TF_ASSIGN(FileInfo info, stat_link(path));
-    if (info.kind == FileKind::kSymlink) {
+    FileKind kind = known.value_or(FileKind::kOther);
+    if (!known) {
+      TF_ASSIGN(const FileInfo info, stat_link(path));
+      kind = info.kind;
+    }
+    if (kind == FileKind::kSymlink) {
       auto resolved = resolve_links(path);
       if (!resolved) {
         return fail(std::move(resolved).error().wrap("error evaluating symlink " + path));
       }
       log_info(events_, "found symbolic link in path. Contents of linked file included and used",
                {{"path", path}, {"resolved", *resolved}});
-      TF_ASSIGN(info, stat_link(*resolved));
+      TF_ASSIGN(const FileInfo info, stat_link(*resolved));
+      kind = info.kind;
     }
-    const bool is_directory = info.kind == FileKind::kDirectory;
+    const bool is_directory = kind == FileKind::kDirectory;
     if (rules_.ignores(name, is_directory)) return {};
     if (is_directory) return read_children(name, depth + 1);
-    if (info.kind != FileKind::kRegular) {
+    if (kind != FileKind::kRegular) {
       return fail(
           ErrorCode::kInvalid,
           fmt::format("cannot load irregular file {} as it has file mode type bits set", path));
     }
-    return read_regular(name, path, info);
+    return read_regular(name, path);
   }
 
-  Status read_regular(const std::string& name, const std::string& path, const FileInfo& info) {
-    if (max_file_ > 0 && info.size > max_file_) {
+  Status read_regular(const std::string& name, const std::string& path) {
+    const std::size_t limit = max_file_ > 0 ? std::min(max_file_, room_) : room_;
+    auto file = read_bytes(path, limit, reading_);
+    if (!file) return refuse(name, path, std::move(file).error());
+    room_ -= file->data.size();
+    files_.push_back({name, without_byte_order_mark(std::move(file->data)), file->info.modtime});
+    return {};
+  }
+
+  /// Limits are told in Helm's words.
+  Status refuse(const std::string& name, const std::string& path, Error error) const {
+    const std::string context = "error reading " + name;
+    const auto info = stat_file(path);
+    if (info && max_file_ > 0 && info->size > max_file_) {
       return fail(ErrorCode::kInvalid,
                   fmt::format("chart file {} is larger than the maximum file size {}",
                               go_quote(name.substr(name.rfind('/') + 1)), max_file_));
     }
-    const std::string context = "error reading " + name;
-    if (info.size > room_) return too_large(context);
-    auto data = read_bytes(path, room_, reading_);
-    if (!data) return fail(std::move(data).error().wrap(context));
-    room_ -= data->size();
-    files_.push_back({name, without_byte_order_mark(*std::move(data)), info.modtime});
-    return {};
+    if (info && info->size > room_) return too_large(context);
+    return fail(std::move(error).wrap(context));
   }
 
   static Status too_large(const std::string& context) {

@@ -17,7 +17,8 @@ namespace tf::chart {
 /// by name. Errors: kInvalid / kNotFound in Helm 4.3.1's words; broken YAML has "cannot load
 /// values.yaml: ..."
 ///         and its place in `pos`.
-/// Cost:   every file is read once; with Reading::kMapLarge, large ones of a directory when they are
+/// Cost:   every file is read once; with Reading::kMapLarge, large ones of a directory when they
+/// are
 ///         first looked at.
 /// Like:   helm 4.3.1 pkg/chart/loader, pkg/chart/v2/loader.
 [[nodiscard]] Result<Chart> load_chart(const std::string& path, EventSink& events,

@@ -122,13 +122,55 @@ void YamlBuilder::check_finite() {
   }
 }
 
+bool YamlBuilder::is_wanted(const YamlEvent& event) const {
+  if (wanted_ == nullptr || frames_.size() != 1) return true;
+  const Frame& frame = frames_.back();
+  const bool is_value = frame.is_map && frame.has_key && !frame.merges && frame.bad_key.empty();
+  const bool plain = event.anchor.empty() && event.tag.empty();
+  return !is_value || !plain || wanted_(frame.key);
+}
+
+void YamlBuilder::pass_over(const YamlEvent& event) {
+  using Type = YamlEvent::Type;
+  const bool begins = event.type == Type::kMappingStart || event.type == Type::kSequenceStart;
+  if (event.type == Type::kMappingEnd || event.type == Type::kSequenceEnd) {
+    passed_.pop_back();
+    if (passed_.empty()) place({});
+    return;
+  }
+  const bool as_key = !passed_.empty() && passed_.back() == Passing::kKey;
+  passed_odd_ = passed_odd_ || !event.anchor.empty() || !event.tag.empty() || (begins && as_key) ||
+                event.value == "<<" || passed_.size() >= kJsonMaxDepth / 2;
+  if (event.implicit && !event.value.empty()) {
+    const ResolvedScalar scalar = resolve_scalar(event.value, false);
+    passed_odd_ = passed_odd_ || scalar.type == Scalar::kUint || !std::isfinite(scalar.number) ||
+                  (as_key && scalar.type == Scalar::kNull);
+  } else if (as_key && event.implicit) {
+    passed_odd_ = true;  // an empty key
+  }
+  if (!passed_.empty() && passed_.back() != Passing::kItem) {
+    passed_.back() = as_key ? Passing::kValue : Passing::kKey;
+  }
+  if (begins) {
+    passed_.push_back(event.type == Type::kMappingStart ? Passing::kKey : Passing::kItem);
+  }
+}
+
 Status YamlBuilder::add(const YamlEvent& event) {
+  if (!passed_.empty()) {
+    pass_over(event);
+    return {};
+  }
   switch (event.type) {
     case YamlEvent::Type::kScalar:
       scalar(event);
       return {};
     case YamlEvent::Type::kMappingStart:
     case YamlEvent::Type::kSequenceStart:
+      if (!is_wanted(event)) {
+        pass_over(event);
+        return {};
+      }
       open(event, event.type == YamlEvent::Type::kMappingStart);
       return {};
     case YamlEvent::Type::kMappingEnd:
@@ -241,6 +283,7 @@ Value YamlBuilder::alias_value(const Anchor& anchor) {
 }
 
 Status YamlBuilder::alias(const YamlEvent& event) {
+  passed_odd_ = true;  // aliases are counted against everything
   const std::string name(event.anchor);
   const auto found = anchor_names_.find(name);
   if (found == anchor_names_.end()) {

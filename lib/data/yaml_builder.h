@@ -19,12 +19,18 @@ namespace tf {
 /// As in Go, an error of the content shows only when the whole document has the right syntax.
 class YamlBuilder {
  public:
-  explicit YamlBuilder(Numbers numbers) : numbers_(numbers) {}
+  /// Which lists and maps below the keys of the outermost map are wanted; null: all.
+  using Wanted = bool (*)(std::string_view key);
+
+  explicit YamlBuilder(Numbers numbers, Wanted wanted = nullptr)
+      : numbers_(numbers), wanted_(wanted) {}
 
   /// Errors: kInvalid "yaml: unknown anchor 'x' referenced", which ends the reading in Go, too.
   [[nodiscard]] Status add(const YamlEvent& event);
   /// The document's value. Errors: kInvalid "yaml: ..." and Go's conversion errors.
   [[nodiscard]] Result<Value> take();
+  /// Whether what was passed over cannot change the result: no anchors, tags, odd keys or numbers.
+  [[nodiscard]] bool passed_plain_only() const { return !passed_odd_; }
 
  private:
   static constexpr std::size_t kNoAnchor = static_cast<std::size_t>(-1);
@@ -60,6 +66,11 @@ class YamlBuilder {
     bool is_alias = false;
   };
 
+  /// What comes next in a list or map that is passed over.
+  enum class Passing : std::uint8_t { kItem, kKey, kValue };
+
+  [[nodiscard]] bool is_wanted(const YamlEvent& event) const;
+  void pass_over(const YamlEvent& event);
   void open(const YamlEvent& event, bool is_map);
   void close();
   void scalar(const YamlEvent& event);
@@ -87,6 +98,9 @@ class YamlBuilder {
   void fail_decoding(std::string_view problem);
 
   Numbers numbers_;
+  Wanted wanted_;
+  std::vector<Passing> passed_;  ///< open lists and maps that are passed over
+  bool passed_odd_ = false;
   std::vector<Frame> frames_;
   std::vector<Value> items_;
   std::vector<Map::Entry> entries_;

@@ -22,10 +22,13 @@ std::size_t width_of(char first) {
   return (byte & 0xF8) == 0xF0 ? 4 : 0;
 }
 
-constexpr auto kIsPlainAscii = [](char c) { return (c >= ' ' && c <= '~') || c == '\n'; };
+constexpr auto kIsVisible = [](char c) { return c >= ' ' && c <= '~'; };
+constexpr auto kIsPlainAscii = [](char c) { return kIsVisible(c) || c == '\n'; };
 
-/// The first character that is not plain ASCII; eight are looked at together.
-const char* find_special(const char* at, const char* end) {
+/// The first character that is not as asked, where visible ones always are; eight are looked at
+/// together.
+template <class AsAsked>
+const char* find_other(const char* at, const char* end, AsAsked as_asked) {
   constexpr std::uint64_t kOnes = ~std::uint64_t{0} / 0xFF;
   constexpr std::uint64_t kHighBits = kOnes * 0x80;
   while (end - at >= 8) {
@@ -34,12 +37,12 @@ const char* find_special(const char* at, const char* end) {
     const std::uint64_t deleted = bytes ^ (kOnes * 0x7F);
     const std::uint64_t below_blank = (bytes - kOnes * ' ') & ~bytes;
     if (((bytes | below_blank | ((deleted - kOnes) & ~deleted)) & kHighBits) != 0) {
-      const char* const special = std::find_if_not(at, at + 8, kIsPlainAscii);
-      if (special != at + 8) return special;
+      const char* const other = std::find_if_not(at, at + 8, as_asked);
+      if (other != at + 8) return other;
     }
     at += 8;
   }
-  return std::find_if_not(at, end, kIsPlainAscii);
+  return std::find_if_not(at, end, as_asked);
 }
 
 bool is_allowed(Rune rune) {
@@ -104,7 +107,8 @@ bool YamlInput::fail(std::string_view problem) {
 /// Checks what is loaded, but for an incomplete character at its end.
 bool YamlInput::check_loaded() {
   while (checked_ < loaded_) {
-    const char* const good_end = find_special(text_.data() + checked_, text_.data() + loaded_);
+    const char* const good_end =
+        find_other(text_.data() + checked_, text_.data() + loaded_, kIsPlainAscii);
     checked_ = static_cast<std::size_t>(good_end - text_.data());
     if (checked_ == loaded_) break;
     const std::size_t width = width_of(text_[checked_]);
@@ -182,6 +186,16 @@ void YamlInput::read(std::string& out) {
   const std::size_t begin = at_;
   skip();
   out += text_.substr(begin, at_ - begin);
+}
+
+void YamlInput::skip_line_run() {
+  if (checked_ <= at_ + kRunMargin) return;
+  const char* const begin = text_.data() + at_;
+  const char* const end = find_other(begin, text_.data() + checked_ - kRunMargin, kIsVisible);
+  const auto length = static_cast<std::size_t>(end - begin);
+  at_ += length;
+  mark_.index += length;
+  mark_.column += static_cast<int>(length);
 }
 
 void YamlInput::skip_break() {

@@ -83,6 +83,13 @@ class YamlInput {
     skip_run(keep);
     out += text_.substr(begin, at_ - begin);
   }
+  /// The same for what is inside of a line: ASCII but control characters. Eight at a time.
+  void skip_line_run();
+  void read_line_run(std::string& out) {
+    const std::size_t begin = at_;
+    skip_line_run();
+    out += text_.substr(begin, at_ - begin);
+  }
   /// Passes a break (CR LF is one); read_break() keeps it as LF, or as it is where it is a U+2028
   /// or U+2029.
   void skip_break();

@@ -16,6 +16,11 @@ namespace tf {
 /// Cost:   linear, about 100 MB/s.   Threads: pure.
 [[nodiscard]] Result<Value> parse_yaml(std::string_view text, Numbers numbers = Numbers::kFloat64);
 
+/// The same, but lists and maps below those keys of the outermost map that are not `wanted` may be
+/// nil. They are checked as ever; only the memory and time to build them is saved.
+[[nodiscard]] Result<Value> parse_yaml_parts(std::string_view text, Numbers numbers,
+                                             bool (*wanted)(std::string_view key));
+
 /// Every document of a stream, empty ones as nil. Same rules and errors.
 [[nodiscard]] Result<std::vector<Value>> parse_yaml_stream(std::string_view text,
                                                            Numbers numbers = Numbers::kFloat64);

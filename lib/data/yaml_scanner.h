@@ -161,7 +161,7 @@ class YamlScanner {
   std::vector<YamlToken> tokens_;
   std::size_t first_ = 0;         ///< of tokens_ that is still to be taken
   std::size_t tokens_taken_ = 0;  ///< also the number of that token
-  bool available_ = false;  ///< the front token may be given away
+  bool available_ = false;        ///< the front token may be given away
   bool started_ = false;
   bool failed_ = false;
   bool key_allowed_ = true;

@@ -192,7 +192,7 @@ bool YamlScanner::skip_comment() {
   if (input_.peek() != '#') return true;
   while (!input_.at_line_end()) {
     input_.skip();
-    input_.skip_run([](char c, char /*next*/) { return c >= ' ' || c == '\t'; });
+    input_.skip_line_run();
     if (!ensure(1)) return false;
   }
   return true;

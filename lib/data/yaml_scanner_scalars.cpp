@@ -9,11 +9,6 @@ namespace {
 
 constexpr std::string_view kFlowIndicators = ",?[]{}";
 
-/// Inside a line; every other break and control character of ASCII is below the blank.
-bool is_in_line(char c, char /*next*/) {
-  return c >= ' ' || c == '\t';
-}
-
 /// In a word, or one blank between two of them.
 bool is_in_words(char c, char next) {
   return c > ' ' || (c == ' ' && next > ' ');
@@ -150,7 +145,7 @@ bool YamlScanner::scan_block_scalar(bool literal, YamlToken& token) {
     was_blank = is_blank;
     while (!input_.at_line_end()) {
       input_.read(token.value);
-      input_.read_run(is_in_line, token.value);
+      input_.read_line_run(token.value);
       if (!ensure(1)) return false;
     }
     if (!ensure(2)) return false;

@@ -97,10 +97,13 @@ std::optional<std::vector<HookEvent>> hook_events(const ManifestHead& head) {
 }
 
 Result<Manifest> parse_document(const std::string& path, std::string_view document,
-                                const HelmDialect& dialect = {}) {
-  TF_ASSIGN(Value root, parse_yaml(document, Numbers::kInt64OrFloat));
+                                const HelmDialect& dialect = {},
+                                ManifestContent content = ManifestContent::kObject) {
+  const bool whole = content == ManifestContent::kObject;
+  TF_ASSIGN(Value root, whole ? parse_yaml(document, Numbers::kInt64OrFloat)
+                              : parse_yaml_parts(document, Numbers::kInt64OrFloat, is_head_key));
   TF_ASSIGN(ManifestHead head, read_head(root, dialect));
-  Object object = root.is_map() ? Object(std::move(root)) : Object();
+  Object object = whole && root.is_map() ? Object(std::move(root)) : Object();
   return Manifest{path, std::string(document), std::move(head), std::move(object)};
 }
 
@@ -129,9 +132,9 @@ void add_document(Manifest manifest, SortedManifests& result, EventSink& events)
 }
 
 Status sort_file(const std::string& path, std::string_view text, SortedManifests& result,
-                 EventSink& events, const HelmDialect& dialect) {
+                 EventSink& events, const HelmDialect& dialect, ManifestContent content) {
   for (std::string_view document : split_documents(text, dialect)) {
-    auto manifest = parse_document(path, document, dialect);
+    auto manifest = parse_document(path, document, dialect, content);
     if (!manifest) {
       Error error = std::move(manifest).error().wrap("YAML parse error on " + path);
       const int line = error.pos ? error.pos->line : 1;
@@ -165,11 +168,12 @@ std::vector<std::string_view> split_documents(std::string_view text, const HelmD
 }
 
 Result<SortedManifests> sort_manifests(const std::map<std::string, std::string>& files,
-                                       EventSink& events, const HelmDialect& dialect) {
+                                       EventSink& events, const HelmDialect& dialect,
+                                       ManifestContent content) {
   SortedManifests result;
   for (const auto& [path, text] : files) {
     if (base_name(path).starts_with('_')) continue;
-    TF_CHECK(sort_file(path, text, result, events, dialect));
+    TF_CHECK(sort_file(path, text, result, events, dialect, content));
   }
   std::stable_sort(result.hooks.begin(), result.hooks.end(),
                    [&dialect](const Hook& a, const Hook& b) {

@@ -19,8 +19,12 @@ struct Manifest {
   std::string path;
   std::string text;
   ManifestHead head;
-  Object object;  ///< an empty map for a document of comments only
+  Object object;  ///< an empty map for a document of comments only, or where none was asked for
 };
+
+/// What is made of a document: objects take most of the time, and a render alone has no use for
+/// them.
+enum class ManifestContent { kObject, kHead };
 
 struct SortedManifests {
   std::vector<Hook> hooks;          ///< kind order
@@ -33,7 +37,7 @@ struct SortedManifests {
 /// records.   Like: helm 4.3.1 releaseutil.SortManifests.
 [[nodiscard]] Result<SortedManifests> sort_manifests(
     const std::map<std::string, std::string>& files, EventSink& events,
-    const HelmDialect& dialect = {});
+    const HelmDialect& dialect = {}, ManifestContent content = ManifestContent::kObject);
 
 /// Concatenates manifests as the record keeps them: "---\n# Source: <path>\n<text>\n" each.
 [[nodiscard]] std::string join_manifests(const std::vector<Manifest>& manifests);

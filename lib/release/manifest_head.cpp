@@ -61,6 +61,11 @@ Status read_metadata(const Value& metadata, ManifestHead& head) {
 
 }  // namespace
 
+bool is_head_key(std::string_view key) {
+  return equals_ignore_case(key, "metadata") || equals_ignore_case(key, "kind") ||
+         equals_ignore_case(key, "apiVersion");
+}
+
 Result<ManifestHead> read_head(const Value& document, const HelmDialect& dialect) {
   ManifestHead head;
   if (document.is_nil()) return head;

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "lib/base/result.h"
 #include "lib/data/helm_dialect.h"
@@ -16,6 +17,9 @@ struct ManifestHead {
   std::string name;
   std::map<std::string, std::string> annotations;
 };
+
+/// Whether the head can lie below that key of a document.
+[[nodiscard]] bool is_head_key(std::string_view key);
 
 /// Reads the head of a parsed document. Keys match in any case, numbers and bools become text where
 /// text is wanted.

@@ -114,8 +114,8 @@ TEST(Json, HtmlEscapingIsAChoice) {
 }
 
 TEST(Json, GoTypes) {
-  const Value value = List({Value::bytes(std::string("hi")), Integer{-1, IntType::kUint64}, List::nil(),
-                            Map::nil(), Integer{1500, IntType::kDuration}});
+  const Value value = List({Value::bytes(std::string("hi")), Integer{-1, IntType::kUint64},
+                            List::nil(), Map::nil(), Integer{1500, IntType::kDuration}});
   EXPECT_EQ(to_json(value).value(), R"(["aGk=",18446744073709551615,null,null,1500])");
 }
 

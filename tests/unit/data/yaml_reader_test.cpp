@@ -162,6 +162,71 @@ TEST(YamlReader, AliasesAreCopies) {
   EXPECT_EQ(to_json(*value).value(), R"({"a":{"k":2},"b":{"k":1}})");
 }
 
+/// What was passed over must not hide an error, nor change what was wanted.
+TEST(YamlReader, PartsAreAsInTheWhole) {
+  const auto is_kept = [](std::string_view key) { return key == "kept"; };
+  const std::string_view documents[] = {
+      "",
+      "a",
+      "[a, {b: 1}]",
+      "kept: {a: [1, 2.5, x]}\nx: {a: {b: [1, {c: d}]}, e: }\ny: [[], {}, |\n  text\n ]\nz: 1\n",
+      "x: {a: 1}\nkept: 1\nx: 2\n",
+      "x: 1\nx: {a: 1}\n",
+      "x: {y: 1, true: 2, 1.5: 3, 12: 4, \"\": 5}\nkept: 1\n",
+      "x: {~: 1}\nkept: 1\n",
+      "x: {: 1}\nkept: 1\n",
+      "x: {18446744073709551615: 1}\nkept: 1\n",
+      "x: [18446744073709551615]\nkept: 1\n",
+      "x: {.nan: 1}\nkept: 1\n",
+      "x: [1, .inf]\nkept: 1\n",
+      "x: [1e999]\nkept: 1\n",
+      "x: {? [a]: 1}\nkept: 1\n",
+      "x: {? {a: 1}\n: 1}\nkept: 1\n",
+      "x: [&a 1, *a]\nkept: *a\n",
+      "x: {b: &a {c: 1}}\nkept: {<<: *a, d: 2}\n",
+      "x: {<<: 1}\nkept: 1\n",
+      "x: {<<: {a: 1}}\nkept: 1\n",
+      "<<: {kept: 1, x: [1]}\nx: {a: 1}\n",
+      "x: [!!int a]\nkept: 1\n",
+      "x: !!map [a]\nkept: 1\n",
+      "x: [*nope]\nkept: 1\n",
+      "x: [a\nkept: 1\n",
+      "x:\n  a: b: c\nkept: 1\n",
+      "kept: 1\nx: {\n",
+      "? [kept]\n: {a: 1}\n",
+      "~: {a: 1}\nkept: 1\n",
+  };
+  for (const std::string_view document : documents) {
+    SCOPED_TRACE(document.substr(0, 60));
+    const auto whole = parse_yaml(document, Numbers::kInt64OrFloat);
+    const auto parts = parse_yaml_parts(document, Numbers::kInt64OrFloat, is_kept);
+    ASSERT_EQ(whole.has_value(), parts.has_value());
+    if (!whole) {
+      EXPECT_EQ(whole.error().message, parts.error().message);
+      continue;
+    }
+    if (!whole->is_map()) {
+      EXPECT_TRUE(deep_equal(*whole, *parts));
+      continue;
+    }
+    ASSERT_EQ(whole->as_map()->size(), parts->as_map()->size());
+    for (const auto& [key, value] : *whole->as_map()) {
+      const Value* part = parts->as_map()->find(key);
+      ASSERT_NE(part, nullptr) << key;
+      const bool passed = key != "kept" && part->is_nil() && (value.is_map() || value.is_list());
+      EXPECT_TRUE(passed || deep_equal(value, *part)) << key;
+    }
+  }
+  for (const std::size_t depth : {9998, 9999, 10000, 10001}) {
+    const std::string deep = "x: " + std::string(depth, '[') + std::string(depth, ']');
+    const auto whole = parse_yaml(deep);
+    const auto parts = parse_yaml_parts(deep, Numbers::kFloat64, is_kept);
+    EXPECT_EQ(whole ? "" : whole.error().message, parts ? "" : parts.error().message) << depth;
+  }
+  const auto parts = parse_yaml_parts("x: {a: 1}\nkept: {a: 1}\n", Numbers::kFloat64, is_kept);
+  EXPECT_EQ(to_json(*parts).value(), R"({"kept":{"a":1},"x":null})");
+}
+
 TEST(YamlReader, AliasBombsAreRefused) {
   std::string bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n";
   for (char name = 'b'; name < 'h'; ++name) {
