@@ -223,20 +223,20 @@ Status write_template_output(Session& session, const release::Release& release,
                              const TemplateOutput& output,
                              const std::optional<Error>& render_error) {
   const auto hooks = shown_hooks(release, output.hooks);
-  std::string manifests;
-  if (output.output_dir.empty()) {
-    manifests = std::string(trim_space(release.manifest)) + "\n" + format_hooks(hooks);
+  const bool to_files = !output.output_dir.empty();
+  if (to_files) TF_CHECK(write_files(session, release, hooks, output));
+  const std::string_view manifests = to_files ? "" : trim_space(release.manifest);
+  const std::string hook_text = "\n" + (to_files ? std::string() : format_hooks(hooks));
+  if (output.show_only.empty()) {
+    session.print(manifests);
+    session.print(hook_text);
   } else {
-    manifests = "\n";
-    TF_CHECK(write_files(session, release, hooks, output));
-  }
-  if (!output.show_only.empty()) {
-    auto selected = select_documents(manifests, output.show_only, session.settings().dialect);
+    auto selected = select_documents(std::string(manifests) + hook_text, output.show_only,
+                                     session.settings().dialect);
     if (!selected && render_error) return fail(*render_error);
     if (!selected) return fail(std::move(selected).error());
-    manifests = *std::move(selected);
+    session.print(*selected);
   }
-  session.print(manifests);
   if (render_error) return fail(*render_error);
   return {};
 }

@@ -200,15 +200,23 @@ std::vector<Map::Entry>::const_iterator Map::lower_bound(std::string_view key) c
 }
 
 const Value* Map::find(std::string_view key) const {
+  // Most maps are small, and most of their keys differ in length or at the start already.
+  constexpr std::size_t kSmall = 16;
+  if (entries_.size() <= kSmall) {
+    for (const Entry& entry : entries_) {
+      const std::string& own = entry.first;
+      if (own.size() == key.size() && (key.empty() || own[0] == key[0]) && own == key) {
+        return &entry.second;
+      }
+    }
+    return nullptr;
+  }
   const auto at = lower_bound(key);
   return at != entries_.end() && at->first == key ? &at->second : nullptr;
 }
 
 Value* Map::find(std::string_view key) {
-  const auto at = lower_bound(key) - entries_.cbegin();
-  if (at == std::ssize(entries_)) return nullptr;
-  Entry& entry = entries_[static_cast<std::size_t>(at)];
-  return entry.first == key ? &entry.second : nullptr;
+  return const_cast<Value*>(std::as_const(*this).find(key));
 }
 
 Value& Map::operator[](std::string_view key) {
