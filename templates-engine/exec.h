@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "lib/base/big_stack.h"
+#include "lib/data/go_regex.h"
 #include "templates-engine/exec_error.h"
 #include "templates-engine/function_table.h"
 #include "templates-engine/node.h"
-#include "templates-engine/regex.h"
 #include "templates-engine/template_set.h"
 
 namespace tf::engine {

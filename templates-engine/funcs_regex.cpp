@@ -10,16 +10,14 @@
 #include "lib/base/text.h"
 #include "lib/base/utf8.h"
 #include "lib/data/go_print.h"
+#include "lib/data/go_regex.h"
 #include "templates-engine/args.h"
 #include "templates-engine/function_table.h"
-#include "templates-engine/regex.h"
 
 namespace tf::engine {
 namespace {
 
 // Regular expressions of sprig 3.3: Go's regexp (1.26) spoken by RE2.
-
-using RegexRef = std::shared_ptr<const Regex>;
 
 /// Throws FunctionError in the words of Go's regexp.Compile.
 RegexRef compile(CallContext& context, const std::string& pattern) {

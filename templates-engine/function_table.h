@@ -14,6 +14,10 @@
 #include "lib/data/type.h"
 #include "lib/data/value.h"
 
+namespace tf {
+class RegexCache;
+}
+
 namespace tf::engine {
 
 /// Reads an object (or list of them) of the cluster: apiVersion, kind, namespace, name.
@@ -46,8 +50,6 @@ class FunctionError final : public std::exception {
  private:
   std::string message_;
 };
-
-class RegexCache;
 
 /// What the executor offers to a function while it runs.
 class CallContext {

@@ -7,7 +7,6 @@
 namespace tf {
 namespace {
 
-constexpr Rune kMaxRune = 0x10FFFF;
 constexpr Rune kSharpS = 0xDF;  // utf8proc knows its capital U+1E9E, Go's tables keep it as it is
 
 bool is_surrogate(Rune rune) {
@@ -187,6 +186,14 @@ bool is_lower(Rune rune) {
 }
 bool is_title(Rune rune) {
   return category(rune) == UTF8PROC_CATEGORY_LT;
+}
+
+bool is_other(Rune rune) {
+  const auto kind = category(rune);
+  return kind >= UTF8PROC_CATEGORY_CC || kind == UTF8PROC_CATEGORY_CN;
+}
+bool is_assigned(Rune rune) {
+  return category(rune) != UTF8PROC_CATEGORY_CN;
 }
 
 bool is_punct(Rune rune) {

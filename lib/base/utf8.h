@@ -11,6 +11,7 @@ using Rune = char32_t;
 
 /// What an invalid byte decodes to.
 inline constexpr Rune kRuneError = 0xFFFD;
+inline constexpr Rune kMaxRune = 0x10FFFF;
 
 struct DecodedRune {
   Rune rune = kRuneError;
@@ -43,6 +44,8 @@ void append_rune(std::string& out, Rune rune);
 [[nodiscard]] bool is_title(Rune rune);
 [[nodiscard]] bool is_punct(Rune rune);
 [[nodiscard]] bool is_symbol(Rune rune);
+[[nodiscard]] bool is_other(Rune rune);     ///< category C, what is unassigned included
+[[nodiscard]] bool is_assigned(Rune rune);  ///< not category Cn
 [[nodiscard]] Rune to_upper(Rune rune);
 [[nodiscard]] Rune to_lower(Rune rune);
 [[nodiscard]] Rune to_title(Rune rune);

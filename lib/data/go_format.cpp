@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::string_view kLowerDigits = "0123456789abcdef";
 constexpr std::string_view kUpperDigits = "0123456789ABCDEF";
-constexpr std::uint64_t kMaxRune = 0x10FFFF;
 
 Rune to_rune(std::uint64_t value) {
   return value > kMaxRune ? kRuneError : static_cast<Rune>(value);

@@ -69,13 +69,13 @@ unsigned types_at(const Map& map) {
   return types;
 }
 
-Result<Regex> compile_regex(const std::string& pattern, const std::string& location,
-                            std::string_view keyword) {
-  auto regex = Regex::compile(pattern);
-  if (regex) return regex;
-  return fail(ErrorCode::kInvalid, fmt::format("invalid regex {} at {}: {}", go_quote(pattern),
-                                               go_quote(fmt::format("{}/{}", location, keyword)),
-                                               regex.error().message));
+Result<RegexRef> compile_regex(const std::string& pattern, const std::string& location,
+                               std::string_view keyword) {
+  auto regex = std::make_shared<const Regex>(pattern);
+  if (regex->error().empty()) return regex;
+  return fail(ErrorCode::kInvalid,
+              fmt::format("invalid regex {} at {}: {}", go_quote(pattern),
+                          go_quote(fmt::format("{}/{}", location, keyword)), regex->error()));
 }
 
 void note_evaluated(Node& node) {
@@ -176,7 +176,7 @@ Status Builder::read_applicators(const Source& source, Node& node) {
 Status Builder::read_properties(const Source& source, Node& node) {
   node.properties = child_map(source, "properties");
   for (const auto& [pattern, schema] : child_map(source, "patternProperties")) {
-    TF_ASSIGN(Regex regex, compile_regex(pattern, node.location, "patternProperties"));
+    TF_ASSIGN(RegexRef regex, compile_regex(pattern, node.location, "patternProperties"));
     node.pattern_properties.emplace_back(std::move(regex), schema);
   }
   node.additional_properties = additional(source, "additionalProperties");

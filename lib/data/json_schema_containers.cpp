@@ -96,7 +96,7 @@ void Check::check_properties(const Map& map) {
       add(check_below(*found->second, item, Path{path_, name}));
     }
     for (const auto& [regex, node] : node_->pattern_properties) {
-      if (!regex.matches(name)) continue;
+      if (!regex->matches(name)) continue;
       evaluated = true;
       add(check_below(*node, item, Path{path_, name}));
     }

@@ -8,8 +8,8 @@
 
 #include "lib/base/text.h"
 #include "lib/data/go_print.h"
+#include "lib/data/go_regex.h"
 #include "lib/data/json_schema_format_parts.h"
-#include "lib/data/json_schema_regex.h"
 
 namespace tf::schema {
 namespace {
@@ -102,9 +102,9 @@ Problem check_semver(std::string_view text) {
 }
 
 Problem check_regex(std::string_view text) {
-  auto compiled = Regex::compile(text);
-  if (compiled) return std::nullopt;
-  return std::move(compiled).error().message;
+  const Regex regex{std::string(text)};
+  if (regex.error().empty()) return std::nullopt;
+  return regex.error();
 }
 
 constexpr std::array kFormats = {

@@ -11,8 +11,8 @@
 #include <variant>
 #include <vector>
 
+#include "lib/data/go_regex.h"
 #include "lib/data/json_schema_format.h"
-#include "lib/data/json_schema_regex.h"
 #include "lib/data/value.h"
 
 namespace tf::schema {
@@ -84,7 +84,7 @@ struct Node {
   std::optional<std::size_t> max_properties;
   std::vector<std::string> required;
   ByName<const Node*> properties;
-  std::vector<std::pair<Regex, const Node*>> pattern_properties;
+  std::vector<std::pair<RegexRef, const Node*>> pattern_properties;
   Additional additional_properties;
   const Node* property_names = nullptr;
   ByName<DependencyRule> dependencies;
@@ -105,7 +105,7 @@ struct Node {
 
   std::optional<std::size_t> min_length;
   std::optional<std::size_t> max_length;
-  std::optional<Regex> pattern;
+  RegexRef pattern;  ///< may be null
 
   std::optional<Value> minimum;
   std::optional<Value> maximum;

@@ -1,4 +1,4 @@
-#include "templates-engine/regex.h"
+#include "lib/data/go_regex.h"
 
 #include <fmt/core.h>
 #include <re2/re2.h>
@@ -9,7 +9,7 @@
 #include "lib/base/text.h"
 #include "lib/base/utf8.h"
 
-namespace tf::engine {
+namespace tf {
 namespace {
 
 /// Go allows more than RE2's 8 MB; patterns like ^\pL{1,500}$ need it.
@@ -53,8 +53,93 @@ std::string_view complaint(RE2::ErrorCode code) {
   }
 }
 
+/// What Go calls a category besides its code; canonical names.
+constexpr std::pair<std::string_view, std::string_view> kCategoryAliases[] = {
+    {"Casedletter", "Lc"},
+    {"Closepunctuation", "Pe"},
+    {"Cntrl", "Cc"},
+    {"Combiningmark", "M"},
+    {"Connectorpunctuation", "Pc"},
+    {"Control", "Cc"},
+    {"Currencysymbol", "Sc"},
+    {"Dashpunctuation", "Pd"},
+    {"Decimalnumber", "Nd"},
+    {"Digit", "Nd"},
+    {"Enclosingmark", "Me"},
+    {"Finalpunctuation", "Pf"},
+    {"Format", "Cf"},
+    {"Initialpunctuation", "Pi"},
+    {"Letter", "L"},
+    {"Letternumber", "Nl"},
+    {"Lineseparator", "Zl"},
+    {"Lowercaseletter", "Ll"},
+    {"Mark", "M"},
+    {"Mathsymbol", "Sm"},
+    {"Modifierletter", "Lm"},
+    {"Modifiersymbol", "Sk"},
+    {"Nonspacingmark", "Mn"},
+    {"Number", "N"},
+    {"Openpunctuation", "Ps"},
+    {"Other", "C"},
+    {"Otherletter", "Lo"},
+    {"Othernumber", "No"},
+    {"Otherpunctuation", "Po"},
+    {"Othersymbol", "So"},
+    {"Paragraphseparator", "Zp"},
+    {"Privateuse", "Co"},
+    {"Punct", "P"},
+    {"Punctuation", "P"},
+    {"Separator", "Z"},
+    {"Spaceseparator", "Zs"},
+    {"Spacingmark", "Mc"},
+    {"Surrogate", "Cs"},
+    {"Symbol", "S"},
+    {"Titlecaseletter", "Lt"},
+    {"Unassigned", "Cn"},
+    {"Uppercaseletter", "Lu"},
+};
+
+/// The name of a class without '_', '-' and ' ', its first letter big and the others small.
+std::string canonical_class(std::string_view name) {
+  std::string canonical;
+  for (const char c : name) {
+    if (c == '_' || c == '-' || c == ' ') continue;
+    canonical += canonical.empty() ? to_upper_ascii(c) : to_lower_ascii(c);
+  }
+  for (const auto& [alias, code] : kCategoryAliases) {
+    if (alias == canonical) return std::string(code);
+  }
+  return canonical;
+}
+
+/// Classes that RE2 lacks or, as C without its unassigned characters, has otherwise.
+bool (*own_class(std::string_view name))(Rune) {
+  if (name == "C") return is_other;
+  if (name == "Cn") return [](Rune rune) { return !is_assigned(rune); };
+  if (name == "Assigned") return is_assigned;
+  if (name == "Ascii") return [](Rune rune) { return rune < 0x80; };
+  if (name == "Lc")
+    return [](Rune rune) { return is_upper(rune) || is_lower(rune) || is_title(rune); };
+  return nullptr;
+}
+
+/// The ranges of a class as they stand between [ and ].
+std::string ranges_of(bool (*is_member)(Rune), bool negated) {
+  std::string ranges;
+  for (Rune rune = 0; rune <= kMaxRune; ++rune) {
+    if (is_member(rune) == negated) continue;
+    const Rune first = rune;
+    while (rune < kMaxRune && is_member(rune + 1) != negated)
+      ++rune;
+    ranges += fmt::format("\\x{{{:x}}}-\\x{{{:x}}}", static_cast<std::uint32_t>(first),
+                          static_cast<std::uint32_t>(rune));
+  }
+  return ranges;
+}
+
 /// A pattern in RE2's words: Go's (?<name> is (?P<name> there, whatever follows; \C is unknown to
-/// Go, as \y is to RE2. Other escapes, quotes and classes are left alone.
+/// Go, as \y is to RE2; Go takes names of Unicode classes in other spellings, and knows more of
+/// them. Other escapes, quotes and classes are left alone.
 class Translation {
  public:
   explicit Translation(const std::string& pattern) : pattern_(pattern) {
@@ -86,6 +171,9 @@ class Translation {
   /// Takes one character, escape, quote or group start; gives where the next one is.
   std::size_t copy_from(std::size_t at) {
     const std::string_view rest = pattern_.substr(at);
+    if (rest[0] == '\\' && rest.size() > 2 && (rest[1] == 'p' || rest[1] == 'P')) {
+      return copy_class(rest, at);
+    }
     if (rest[0] == '\\' && rest.size() > 1) {
       const bool quote = rest[1] == 'Q' && !in_class_;
       const std::size_t size = quote ? std::min(rest.find("\\E", 2), rest.size()) : 2;
@@ -102,6 +190,30 @@ class Translation {
     }
     append(rest.substr(0, 1), at);
     return at + 1;
+  }
+
+  /// Takes \pN, \p{Name} or \P{^Name}. Like: parseUnicodeClass of Go 1.26 regexp/syntax.
+  std::size_t copy_class(std::string_view rest, std::size_t at) {
+    const bool in_braces = rest[2] == '{';
+    const std::size_t end = in_braces ? rest.find('}') + 1 : 2 + decode_rune(rest.substr(2)).size;
+    if (end == 0) {
+      append(rest.substr(0, 2), at);
+      return at + 2;
+    }
+    std::string_view name = in_braces ? rest.substr(3, end - 4) : rest.substr(2, end - 2);
+    bool negated = rest[1] == 'P';
+    if (name.starts_with('^')) {
+      negated = !negated;
+      name.remove_prefix(1);
+    }
+    const std::string canonical = canonical_class(name);
+    if (auto* const is_member = own_class(canonical)) {
+      const std::string ranges = ranges_of(is_member, negated);
+      append(in_class_ ? ranges : "[" + ranges + "]", at);
+    } else {
+      append(fmt::format("\\{}{{{}}}", negated ? 'P' : 'p', canonical), at);
+    }
+    return at + end;
   }
 
   std::string_view pattern_;
@@ -214,15 +326,15 @@ struct Regex::Program {
   RE2 re2;
 };
 
-Regex::Regex(const std::string& pattern) {
-  const Translation translation(pattern);
+Regex::Regex(std::string pattern) : pattern_(std::move(pattern)) {
+  const Translation translation(pattern_);
   RE2::Options options(RE2::Quiet);
   options.set_max_mem(kMaxMemory);
   auto program = std::make_unique<const Program>(translation.text(), options);
   if (program->re2.ok()) {
     program_ = std::move(program);
   } else {
-    error_ = error_of(program->re2, translation, pattern);
+    error_ = error_of(program->re2, translation, pattern_);
   }
 }
 
@@ -275,4 +387,4 @@ std::shared_ptr<const Regex> RegexCache::get(const std::string& pattern) {
   return patterns_.emplace(pattern, std::make_shared<const Regex>(pattern)).first->second;
 }
 
-}  // namespace tf::engine
+}  // namespace tf

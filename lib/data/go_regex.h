@@ -9,12 +9,12 @@
 #include <unordered_map>
 #include <vector>
 
-namespace tf::engine {
+namespace tf {
 
 /// A pattern of Go's regexp (1.26), run by RE2. Bytes that are no UTF-8 count as U+FFFD, as in Go.
 class Regex {
  public:
-  explicit Regex(const std::string& pattern);
+  explicit Regex(std::string pattern);
   ~Regex();
   Regex(const Regex&) = delete;
   Regex& operator=(const Regex&) = delete;
@@ -22,6 +22,7 @@ class Regex {
   /// "" or what Go's regexp.Compile says: "error parsing regexp: missing closing ): `(`". Only a
   /// pattern without an error may be asked anything else.
   [[nodiscard]] const std::string& error() const { return error_; }
+  [[nodiscard]] const std::string& pattern() const { return pattern_; }
 
   struct Match {
     std::vector<std::optional<std::string_view>> groups;  ///< the whole first; parts of the text
@@ -38,18 +39,21 @@ class Regex {
 
  private:
   struct Program;
+  std::string pattern_;
   std::unique_ptr<const Program> program_;
   std::string error_;
 };
+
+using RegexRef = std::shared_ptr<const Regex>;
 
 /// Patterns that one render has compiled so far. Threads: one at a time.
 class RegexCache {
  public:
   /// Compiled now or before, with its error where it has one.
-  [[nodiscard]] std::shared_ptr<const Regex> get(const std::string& pattern);
+  [[nodiscard]] RegexRef get(const std::string& pattern);
 
  private:
-  std::unordered_map<std::string, std::shared_ptr<const Regex>> patterns_;
+  std::unordered_map<std::string, RegexRef> patterns_;
 };
 
-}  // namespace tf::engine
+}  // namespace tf

@@ -1,8 +1,8 @@
-#include "templates-engine/regex.h"
+#include "lib/data/go_regex.h"
 
 #include <gtest/gtest.h>
 
-namespace tf::engine {
+namespace tf {
 namespace {
 
 TEST(Regex, BytesThatAreNoUtf8AreCharacters) {
@@ -38,4 +38,4 @@ TEST(RegexCache, GivesTheSameRegexAgainAndStaysSmall) {
 }
 
 }  // namespace
-}  // namespace tf::engine
+}  // namespace tf
