@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 namespace tf::engine {
 
@@ -16,5 +17,8 @@ struct Releaser {
 /// Owns such an object: OpensslHandle<BIO, BIO_free>.
 template <class T, auto release>
 using OpensslHandle = std::unique_ptr<T, Releaser<release>>;
+
+/// OpenSSL's last complaint; its queue is emptied.
+[[nodiscard]] std::string openssl_reason();
 
 }  // namespace tf::engine

@@ -4,7 +4,6 @@
 #include <openssl/core_names.h>
 #include <openssl/dsa.h>
 #include <openssl/ec.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
@@ -25,13 +24,6 @@ using Bio = OpensslHandle<BIO, BIO_free>;
 
 tl::unexpected<Error> invalid(std::string message) {
   return fail(ErrorCode::kInvalid, std::move(message));
-}
-
-/// The library's last complaint; its queue is emptied.
-std::string openssl_reason() {
-  const char* reason = ERR_reason_error_string(ERR_peek_last_error());
-  ERR_clear_error();
-  return reason == nullptr ? "unknown reason" : reason;
 }
 
 KeyHandle generate_with(EVP_PKEY_CTX* raw) {

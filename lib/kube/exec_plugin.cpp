@@ -7,7 +7,6 @@
 
 #include <array>
 #include <cerrno>
-#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -15,6 +14,7 @@
 #include "lib/base/base64.h"
 #include "lib/base/descriptor.h"
 #include "lib/base/files.h"
+#include "lib/base/process.h"
 #include "lib/base/spawn.h"
 #include "lib/base/text.h"
 #include "lib/data/json.h"
@@ -35,19 +35,6 @@ std::string variable(const std::vector<std::string>& environment, std::string_vi
     if (parts && parts->first == name) return std::string(parts->second);
   }
   return {};
-}
-
-/// exec.LookPath: commands without a folder are searched in PATH.
-std::optional<std::string> find_program(const std::string& command,
-                                        const std::vector<std::string>& environment) {
-  if (contains(command, "/")) {
-    return access(command.c_str(), X_OK) == 0 ? std::optional(command) : std::nullopt;
-  }
-  for (const std::string& folder : split(variable(environment, "PATH"), ":")) {
-    std::string path = (folder.empty() ? "." : folder) + "/" + command;
-    if (access(path.c_str(), X_OK) == 0) return path;
-  }
-  return std::nullopt;
 }
 
 Map cluster_info(const RestConfig& config) {
@@ -185,7 +172,8 @@ Result<ExecCredential> run_exec_plugin(const RestConfig& config) {
         "exec plugin cannot support interactive mode: standard input is not a terminal");
   }
   const bool interactive = terminal && plugin.interactive_mode != "Never";
-  const auto program = find_program(plugin.command, config.process_environment);
+  const auto program =
+      find_executable(plugin.command, variable(config.process_environment, "PATH"));
   if (!program) {
     std::string message = fmt::format("exec: executable {} not found", plugin.command);
     if (!plugin.install_hint.empty()) message += "\n\n" + plugin.install_hint;

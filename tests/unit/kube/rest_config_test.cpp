@@ -208,6 +208,16 @@ TEST_F(RestConfigTest, ExecPluginErrorsAreClear) {
                                        .cluster_config = {}};
   EXPECT_EQ(run_exec_plugin(config).error().message,
             "exec: executable " + folder_.path() + "/absent not found\n\nInstall it.");
+  // A folder of that name is no program, neither by its path nor in PATH.
+  config.exec->install_hint.clear();
+  config.exec->command = folder_.path();
+  EXPECT_EQ(run_exec_plugin(config).error().message,
+            "exec: executable " + folder_.path() + " not found");
+  folder_.write("bin/plugin/file", "");
+  config.exec->command = "plugin";
+  config.process_environment = {"PATH=" + folder_ / "bin"};
+  EXPECT_EQ(run_exec_plugin(config).error().message, "exec: executable plugin not found");
+  config.process_environment.clear();
   config.exec->command = write("fails", "#!/bin/sh\nexit 3\n", 0700);
   EXPECT_EQ(run_exec_plugin(config).error().message,
             "exec: executable " + config.exec->command + " failed with exit code 3");
