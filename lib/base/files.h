@@ -32,11 +32,11 @@ enum class Reading {
   kMapLarge  ///< files of 64 KiB and more are mapped: bytes that nobody looks at cost nothing, but
              ///< they must not be cut off while they are in use (SIGBUS)
 };
-/// As read_file_limited, with what is known about the file.
 struct ReadFile {
   Bytes data;
   FileInfo info;
 };
+/// As read_file_limited, with what is known about the file.
 [[nodiscard]] Result<ReadFile> read_bytes(const std::string& path, std::size_t limit,
                                           Reading reading = Reading::kCopy);
 /// Follows links. Errors as read_file, with "stat <path>: ...".
@@ -45,6 +45,7 @@ struct ReadFile {
 [[nodiscard]] Result<FileInfo> stat_link(const std::string& path);
 /// The absolute path with every link resolved. Errors as read_file, with "lstat <path>: ...".
 [[nodiscard]] Result<std::string> resolve_links(const std::string& path);
+
 struct DirectoryEntry {
   std::string name;
   std::optional<FileKind> kind;  ///< where the file system tells; links are not followed
