@@ -46,7 +46,4 @@ void check_printed(std::size_t text_size, std::span<const Value> values);
 /// A []int value.
 [[nodiscard]] Value int_list(const std::vector<std::int64_t>& items);
 
-/// strconv.ParseFloat(text, 64) of Go 1.26 (decimal, hexadecimal, inf, nan, underscores refused).
-[[nodiscard]] std::optional<double> parse_float(std::string_view text);
-
 }  // namespace tf::engine

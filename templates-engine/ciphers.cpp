@@ -10,6 +10,7 @@
 #include <span>
 #include <stdexcept>
 
+#include "lib/base/text.h"
 #include "templates-engine/function_table.h"
 #include "templates-engine/random.h"
 
@@ -36,10 +37,7 @@ std::string hash_hex(std::string_view data, const EVP_MD* algorithm) {
   if (EVP_Digest(data.data(), data.size(), digest.data(), &size, algorithm, nullptr) != 1) {
     throw FunctionError("hash algorithm is not available");
   }
-  std::string out;
-  for (unsigned i = 0; i < size; ++i)
-    out += fmt::format("{:02x}", digest[i]);
-  return out;
+  return to_hex({reinterpret_cast<const char*>(digest.data()), size});
 }
 
 std::string aes_key(std::string_view password) {

@@ -67,11 +67,9 @@ Value uuidv4(CallContext&, std::span<Value>) {
   std::string bytes = random_bytes(16);
   bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
   bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
-  std::string out;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) out += '-';
-    out += fmt::format("{:02x}", static_cast<unsigned>(static_cast<unsigned char>(bytes[i])));
-  }
+  std::string out = to_hex(bytes);
+  for (const std::size_t at : {8, 13, 18, 23})
+    out.insert(at, 1, '-');
   return out;
 }
 

@@ -11,6 +11,7 @@
 #include "templates-engine/args.h"
 #include "templates-engine/function_table.h"
 #include "templates-engine/go_layout.h"
+#include "templates-engine/go_number.h"
 #include "templates-engine/time_object.h"
 
 namespace tf::engine {
@@ -169,7 +170,7 @@ Result<std::int64_t> duration_of_text(const std::string& text) {
   const std::string_view trimmed = trim_space(text);
   if (trimmed.empty()) return invalid("empty duration");
   if (const auto parsed = parse_duration(trimmed)) return parsed->count();
-  if (const auto seconds = parse_float(trimmed)) return duration_of_seconds(*seconds);
+  if (const auto seconds = parse_go_float(trimmed)) return duration_of_seconds(*seconds);
   return invalid("could not parse duration " + go_quote(text));
 }
 

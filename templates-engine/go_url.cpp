@@ -39,12 +39,6 @@ bool must_escape(char c, Part part) {
   return !is_alphanumeric(c) && plain_marks(part).find(c) == std::string_view::npos;
 }
 
-int hex_value(char c) {
-  if (is_digit_ascii(c)) return c - '0';
-  const char lower = to_lower_ascii(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 std::string escape(std::string_view text, Part part) {
   std::string out;
   for (char c : text) {
@@ -64,9 +58,9 @@ tl::unexpected<Error> invalid(std::string message) {
 /// A percent escape that may not stand in this part, though well-formed.
 bool escape_refused(std::string_view escape_text, Part part) {
   if (escape_text == "%25") return false;
-  const int high = hex_value(escape_text[1]);
+  const int high = hex_digit(escape_text[1]);
   if (part == Part::kHost) return high < 8;
-  const auto byte = static_cast<char>(high * 16 + hex_value(escape_text[2]));
+  const auto byte = static_cast<char>(high * 16 + hex_digit(escape_text[2]));
   return part == Part::kZone && byte != ' ' && must_escape(byte, Part::kHost);
 }
 
@@ -84,11 +78,11 @@ Result<std::string> unescape(std::string_view text, Part part) {
       continue;
     }
     const std::string_view code = text.substr(i, 3);
-    const bool complete = code.size() == 3 && hex_value(code[1]) >= 0 && hex_value(code[2]) >= 0;
+    const bool complete = code.size() == 3 && hex_digit(code[1]) >= 0 && hex_digit(code[2]) >= 0;
     if (!complete || escape_refused(code, part)) {
       return invalid("invalid URL escape " + go_quote(code));
     }
-    out += static_cast<char>(hex_value(code[1]) * 16 + hex_value(code[2]));
+    out += static_cast<char>(hex_digit(code[1]) * 16 + hex_digit(code[2]));
     i += 2;
   }
   return out;

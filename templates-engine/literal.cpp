@@ -1,13 +1,12 @@
 #include "templates-engine/literal.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <limits>
 
 #include "lib/base/text.h"
 #include "lib/base/utf8.h"
 #include "lib/data/go_print.h"
+#include "templates-engine/go_number.h"
 
 namespace tf::engine {
 namespace {
@@ -19,19 +18,13 @@ struct QuotedChar {
   std::size_t size = 0;
 };
 
-int digit_value(char c) {
-  if (is_digit_ascii(c)) return c - '0';
-  const char lower = to_lower_ascii(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : 99;
-}
-
 /// `count` digits of a base from `text`, or nothing.
 std::optional<std::uint32_t> escape_digits(std::string_view text, std::size_t count, int base) {
   if (text.size() < count) return std::nullopt;
   std::uint32_t value = 0;
   for (const char c : text.substr(0, count)) {
-    const int digit = digit_value(c);
-    if (digit >= base) return std::nullopt;
+    const int digit = hex_digit(c);
+    if (digit < 0 || digit >= base) return std::nullopt;
     value = value * static_cast<std::uint32_t>(base) + static_cast<std::uint32_t>(digit);
   }
   return value;
@@ -70,99 +63,6 @@ std::optional<QuotedChar> unquote_char(std::string_view text, char quote) {
   return numeric_escape(text);
 }
 
-/// strconv's underscoreOK: underscores only between digits or after a base prefix.
-bool underscores_well_placed(std::string_view text) {
-  if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
-  char previous = '^';
-  bool hex = false;
-  if (text.size() >= 2 && text[0] == '0') {
-    const char base = to_lower_ascii(text[1]);
-    hex = base == 'x';
-    if (hex || base == 'b' || base == 'o') {
-      previous = '0';
-      text.remove_prefix(2);
-    }
-  }
-  for (const char c : text) {
-    if (is_digit_ascii(c) || (hex && digit_value(c) < 16)) {
-      previous = '0';
-    } else if (c == '_') {
-      if (previous != '0') return false;
-      previous = '_';
-    } else {
-      if (previous == '_') return false;
-      previous = '!';
-    }
-  }
-  return previous != '_';
-}
-
-/// The text without its underscores, or nothing when they stand wrong.
-std::optional<std::string> without_underscores(std::string_view text) {
-  std::string out(text);
-  if (!contains(text, "_")) return out;
-  if (!underscores_well_placed(text)) return std::nullopt;
-  out.erase(std::remove(out.begin(), out.end(), '_'), out.end());
-  return out;
-}
-
-/// strconv.ParseUint(text, 0, 64).
-std::optional<std::uint64_t> parse_unsigned(std::string_view text) {
-  const auto plain = without_underscores(text);
-  if (!plain || plain->empty()) return std::nullopt;
-  std::string_view digits = *plain;
-  int base = 10;
-  if (digits[0] == '0') {
-    const char prefix = digits.size() >= 3 ? to_lower_ascii(digits[1]) : '\0';
-    base = prefix == 'x' ? 16 : prefix == 'b' ? 2 : 8;
-    digits.remove_prefix(base != 8 || prefix == 'o' ? 2 : 1);
-    if (digits.empty()) return 0;
-  }
-  std::uint64_t value = 0;
-  const auto [end, error] =
-      std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
-  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  return value;
-}
-
-/// strconv.ParseInt(text, 0, 64).
-std::optional<std::int64_t> parse_signed(std::string_view text) {
-  const bool negative = text.starts_with('-');
-  if (negative || text.starts_with('+')) text.remove_prefix(1);
-  const auto magnitude = parse_unsigned(text);
-  constexpr std::uint64_t kLimit = std::uint64_t{1} << 63;
-  if (!magnitude || *magnitude > kLimit || (!negative && *magnitude == kLimit)) return std::nullopt;
-  return static_cast<std::int64_t>(negative ? 0 - *magnitude : *magnitude);
-}
-
-/// strconv.ParseFloat(text, 64) of what the lexer lets through: decimal and hex, no inf or nan.
-std::optional<double> parse_float(std::string_view text) {
-  const auto plain = without_underscores(text);
-  if (!plain) return std::nullopt;
-  std::string_view digits = *plain;
-  const bool negative = digits.starts_with('-');
-  if (negative || digits.starts_with('+')) digits.remove_prefix(1);
-  const bool hex = digits.starts_with("0x") || digits.starts_with("0X");
-  if (hex) digits.remove_prefix(2);
-  if (hex && digits.find_first_of("pP") == std::string_view::npos) return std::nullopt;
-  if (digits.empty() || (digits[0] != '.' && digit_value(digits[0]) > 15)) return std::nullopt;
-  double value = 0;
-  const auto format = hex ? std::chars_format::hex : std::chars_format::general;
-  const auto [end, error] =
-      std::from_chars(digits.data(), digits.data() + digits.size(), value, format);
-  if (end != digits.data() + digits.size()) return std::nullopt;
-  if (error == std::errc::result_out_of_range) {
-    // from_chars does not tell too big from too small; Go refuses the one and rounds the other to
-    // 0.
-    const std::size_t exponent = digits.find_first_of(hex ? "pP" : "eE");
-    if (exponent == std::string_view::npos || digits[exponent + 1] != '-') return std::nullopt;
-    value = 0;
-  } else if (error != std::errc()) {
-    return std::nullopt;
-  }
-  return negative ? -value : value;
-}
-
 /// Sets the integer forms of a number from its float value where that is whole and fits.
 void integers_from_float(NumberNode& number) {
   constexpr double kTwo63 = 9223372036854775808.0;
@@ -182,8 +82,8 @@ void simplify_complex(NumberNode& number) {
 }
 
 void set_integers(NumberNode& number) {
-  const auto unsigned_value = parse_unsigned(number.text);
-  const auto signed_value = parse_signed(number.text);
+  const auto unsigned_value = parse_go_uint(number.text);
+  const auto signed_value = parse_go_int(number.text);
   number.is_uint = unsigned_value.has_value();
   number.uint_value = unsigned_value.value_or(0);
   number.is_int = signed_value.has_value();
@@ -245,8 +145,8 @@ Status parse_complex(NumberNode& number) {
                                  contains("eEpP", text.substr(split - 1, 1)))) {
     ++split;
   }
-  const auto real = parse_float(text.substr(0, split));
-  const auto imaginary = parse_float(text.substr(split, text.size() - split - 1));
+  const auto real = parse_go_float(text.substr(0, split));
+  const auto imaginary = parse_go_float(text.substr(split, text.size() - split - 1));
   if (!real || !imaginary) return fail(ErrorCode::kInvalid, "syntax error scanning complex number");
   number.float_value = *real;
   number.imaginary = *imaginary;
@@ -257,7 +157,7 @@ Status parse_complex(NumberNode& number) {
 Status parse_number(NumberNode& number) {
   const std::string_view text = number.text;
   if (text.ends_with('i')) {
-    if (const auto imaginary = parse_float(text.substr(0, text.size() - 1))) {
+    if (const auto imaginary = parse_go_float(text.substr(0, text.size() - 1))) {
       number.imaginary = *imaginary;
       simplify_complex(number);
       return {};
@@ -270,7 +170,7 @@ Status parse_number(NumberNode& number) {
                                        : static_cast<double>(number.uint_value);
     return {};
   }
-  const auto value = parse_float(text);
+  const auto value = parse_go_float(text);
   if (!value) return fail(ErrorCode::kInvalid, "illegal number syntax: " + go_quote(text));
   if (text.find_first_of(".eEpP") == std::string_view::npos) {
     return fail(ErrorCode::kInvalid, "integer overflow: " + go_quote(text));

@@ -25,11 +25,8 @@ std::string quoted_rune(Rune rune) {
 
 TomlLexer::State TomlLexer::top() {
   const Rune rune = next();
-  if (is_blank(rune) || is_line_end(rune)) return skip_to(&TomlLexer::top);
+  if (is_between_parts(rune)) return pass_over(rune, &TomlLexer::top);
   switch (rune) {
-    case '#':
-      push(&TomlLexer::top);
-      return {&TomlLexer::comment};
     case '[':
       return {&TomlLexer::table_start};
     case kEndOfText:
@@ -226,11 +223,7 @@ TomlLexer::State TomlLexer::value_of(Rune first) {
 
 TomlLexer::State TomlLexer::array_value() {
   const Rune rune = next();
-  if (is_blank(rune) || is_line_end(rune)) return skip_to(&TomlLexer::array_value);
-  if (rune == '#') {
-    push(&TomlLexer::array_value);
-    return {&TomlLexer::comment};
-  }
+  if (is_between_parts(rune)) return pass_over(rune, &TomlLexer::array_value);
   if (rune == ',') return error_here("unexpected comma");
   if (rune == ']') return {&TomlLexer::array_end};
   back_up();
@@ -240,11 +233,7 @@ TomlLexer::State TomlLexer::array_value() {
 
 TomlLexer::State TomlLexer::array_value_end() {
   const Rune rune = next();
-  if (is_blank(rune) || is_line_end(rune)) return skip_to(&TomlLexer::array_value_end);
-  if (rune == '#') {
-    push(&TomlLexer::array_value_end);
-    return {&TomlLexer::comment};
-  }
+  if (is_between_parts(rune)) return pass_over(rune, &TomlLexer::array_value_end);
   if (rune == ',') return skip_to(&TomlLexer::array_value);
   if (rune == ']') return {&TomlLexer::array_end};
   return error_here(fmt::format("expected a comma (',') or array terminator (']'), but got {}",
@@ -258,11 +247,7 @@ TomlLexer::State TomlLexer::array_end() {
 
 TomlLexer::State TomlLexer::inline_table_value() {
   const Rune rune = next();
-  if (is_blank(rune) || is_line_end(rune)) return skip_to(&TomlLexer::inline_table_value);
-  if (rune == '#') {
-    push(&TomlLexer::inline_table_value);
-    return {&TomlLexer::comment};
-  }
+  if (is_between_parts(rune)) return pass_over(rune, &TomlLexer::inline_table_value);
   if (rune == ',') return error_here("unexpected comma");
   if (rune == '}') return {&TomlLexer::inline_table_end};
   back_up();
@@ -272,11 +257,7 @@ TomlLexer::State TomlLexer::inline_table_value() {
 
 TomlLexer::State TomlLexer::inline_table_value_end() {
   const Rune rune = next();
-  if (is_blank(rune) || is_line_end(rune)) return skip_to(&TomlLexer::inline_table_value_end);
-  if (rune == '#') {
-    push(&TomlLexer::inline_table_value_end);
-    return {&TomlLexer::comment};
-  }
+  if (is_between_parts(rune)) return pass_over(rune, &TomlLexer::inline_table_value_end);
   if (rune == ',') {
     ignore();
     skip_blanks();

@@ -24,10 +24,7 @@ TomlLexer::State TomlLexer::number_or_date() {
 TomlLexer::State TomlLexer::date_time() {
   const Rune rune = next();
   constexpr std::string_view kParts = "0123456789-:Tt .Zz+";
-  if (rune != kEndOfText && rune < 0x80 &&
-      kParts.find(static_cast<char>(rune)) != std::string_view::npos) {
-    return {&TomlLexer::date_time};
-  }
+  if (is_one_of(kParts, rune)) return {&TomlLexer::date_time};
   back_up();
   emit(TomlToken::kDateTime);
   if (!done_) items_.back().text = std::string(trim_space(items_.back().text));
@@ -114,10 +111,7 @@ TomlLexer::State TomlLexer::start_based(unsigned base, std::string_view what) {
 TomlLexer::State TomlLexer::floating() {
   const Rune rune = next();
   constexpr std::string_view kParts = "0123456789_.-+eE";
-  if (rune != kEndOfText && rune < 0x80 &&
-      kParts.find(static_cast<char>(rune)) != std::string_view::npos) {
-    return {&TomlLexer::floating};
-  }
+  if (is_one_of(kParts, rune)) return {&TomlLexer::floating};
   back_up();
   return emit_and_pop(TomlToken::kFloat);
 }

@@ -25,6 +25,15 @@ inline bool is_blank(Rune rune) {
 inline bool is_line_end(Rune rune) {
   return rune == '\n' || rune == '\r';
 }
+/// What may stand around keys, tables and the parts of an array or inline table.
+inline bool is_between_parts(Rune rune) {
+  return is_blank(rune) || is_line_end(rune) || rune == '#';
+}
+/// One of those ASCII characters.
+inline bool is_one_of(std::string_view characters, Rune rune) {
+  return rune != kEndOfText && rune < 0x80 &&
+         characters.find(static_cast<char>(rune)) != std::string_view::npos;
+}
 inline bool is_control(Rune rune) {
   return (rune < 0x20 && !is_blank(rune) && !is_line_end(rune)) || rune == 0x7F;
 }
@@ -155,6 +164,12 @@ class TomlLexer {
     const Step last = stack_.back();
     stack_.pop_back();
     return {last};
+  }
+  /// Goes on with `step` behind what is_between_parts() told, a comment being more than its '#'.
+  State pass_over(Rune rune, Step step) {
+    if (rune != '#') return skip_to(step);
+    push(step);
+    return {&TomlLexer::comment};
   }
   State skip_to(Step step) {
     ignore();

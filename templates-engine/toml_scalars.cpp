@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <limits>
 #include <string_view>
 #include <system_error>
@@ -16,6 +15,7 @@
 #include "lib/data/go_print.h"
 #include "templates-engine/args.h"
 #include "templates-engine/go_layout.h"
+#include "templates-engine/go_number.h"
 #include "templates-engine/time_object.h"
 
 namespace tf::engine {
@@ -83,18 +83,13 @@ std::string with_escapes_replaced(std::string_view text) {
 
 // --- Numbers ---
 
-bool is_hex_digit(char c) {
-  const char lower = to_lower_ascii(c);
-  return is_digit_ascii(c) || (lower >= 'a' && lower <= 'f');
-}
-
 bool underscores_fit(std::string_view text) {
   const std::string_view word = text.substr(text.starts_with('+') || text.starts_with('-') ? 1 : 0);
   if (word == "nan" || word == "inf") return true;
   bool fits = false;
   for (const char c : text) {
     if (c == '_' && !fits) return false;
-    fits = is_hex_digit(c);
+    fits = hex_digit(c) >= 0;
   }
   return fits;
 }
@@ -182,7 +177,7 @@ Value floating(const std::string& text) {
   if (!points_fit(text)) refuse("'.' must be followed by one or more digits");
   const std::string plain = without_underscores(text);
   if (plain == "-nan") return -std::numeric_limits<double>::quiet_NaN();
-  if (const auto number = parse_float(plain)) return *number;
+  if (const auto number = parse_go_float(plain)) return *number;
   if (is_float_syntax(plain)) throw TomlError{text + " is out of range for float64"};
   throw TomlError{"Invalid float value: " + go_quote(text)};
 }

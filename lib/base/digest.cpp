@@ -8,6 +8,8 @@
 
 #include <array>
 
+#include "lib/base/text.h"
+
 namespace tf {
 
 std::string sha256_hex(std::string_view data) {
@@ -16,14 +18,7 @@ std::string sha256_hex(std::string_view data) {
   SHA256_Init(&context);
   SHA256_Update(&context, data.data(), data.size());
   SHA256_Final(digest.data(), &context);
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string out;
-  out.reserve(2 * digest.size());
-  for (const unsigned char byte : digest) {
-    out += kHex[byte >> 4U];
-    out += kHex[byte & 0x0FU];
-  }
-  return out;
+  return to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 }  // namespace tf

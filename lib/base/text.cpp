@@ -186,6 +186,18 @@ std::string to_upper_ascii(std::string_view text) {
   return out;
 }
 
+std::string to_hex(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out;
+  out.reserve(2 * bytes.size());
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += kDigits[byte >> 4U];
+    out += kDigits[byte & 0x0FU];
+  }
+  return out;
+}
+
 std::string to_text(std::int64_t value) {
   return integer_text(value);
 }

@@ -63,6 +63,14 @@ namespace tf {
 [[nodiscard]] constexpr bool is_digit_ascii(char c) {
   return c >= '0' && c <= '9';
 }
+/// The value of a hexadecimal digit, or -1.
+[[nodiscard]] constexpr int hex_digit(char c) {
+  if (is_digit_ascii(c)) return c - '0';
+  const char lower = to_lower_ascii(c);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+/// Two small hexadecimal digits for each byte.
+[[nodiscard]] std::string to_hex(std::string_view bytes);
 
 /// Decimal text of an integer.
 [[nodiscard]] std::string to_text(std::int64_t value);

@@ -17,9 +17,8 @@ namespace tf::chart {
 /// by name. Errors: kInvalid / kNotFound in Helm 4.3.1's words; broken YAML has "cannot load
 /// values.yaml: ..."
 ///         and its place in `pos`.
-/// Cost:   every file is read once; with Reading::kMapLarge, large ones of a directory when they
-/// are
-///         first looked at.
+/// Cost:   every file is read once; with Reading::kMapLarge, a directory's large ones only when
+///         somebody looks at them.
 /// Like:   helm 4.3.1 pkg/chart/loader, pkg/chart/v2/loader.
 [[nodiscard]] Result<Chart> load_chart(const std::string& path, EventSink& events,
                                        const HelmDialect& dialect = {},

@@ -1,6 +1,5 @@
 #include "lib/data/json_error.h"
 
-#include <cctype>
 #include <vector>
 
 #include "lib/base/text.h"
@@ -21,10 +20,6 @@ std::string quote_character(char c) {
 
 bool is_json_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-bool is_hex(char c) {
-  return std::isxdigit(static_cast<unsigned char>(c)) != 0;
 }
 
 /// Walks a text by the states of encoding/json's scanner. Like: scanner.go, Go 1.26.
@@ -152,7 +147,7 @@ class SyntaxWalker {
     }
     for (int digit = 0; digit < 4; ++digit) {
       ++at_;
-      if (!is_hex(current())) return refuse(current(), "in \\u hexadecimal character escape");
+      if (hex_digit(current()) < 0) return refuse(current(), "in \\u hexadecimal character escape");
     }
   }
 

@@ -11,12 +11,6 @@
 namespace tf::schema {
 namespace {
 
-int hex_digit(char c) {
-  if (is_digit_ascii(c)) return c - '0';
-  const char lower = to_lower_ascii(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 bool is_escape(std::string_view text, std::size_t at) {
   return at + 2 < text.size() && hex_digit(text[at + 1]) >= 0 && hex_digit(text[at + 2]) >= 0;
 }

@@ -13,17 +13,6 @@ struct YamlMark {
   int column = 0;
 };
 
-[[nodiscard]] constexpr bool is_ascii_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-/// The value of a hexadecimal digit, or -1.
-[[nodiscard]] constexpr int hex_value(char c) {
-  if (is_ascii_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /// The characters of YAML text (UTF-8, or UTF-16 with a byte order mark) with their marks.
 /// Text is checked in pieces of 512 bytes shortly before it is read, so that an error in front of a
 /// bad character is found first, as in Go. Past the end stand NULs.

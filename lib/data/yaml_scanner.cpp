@@ -222,12 +222,16 @@ bool YamlScanner::fetch_flow_entry() {
   return true;
 }
 
-bool YamlScanner::fetch_block_entry() {
+/// Outside of flow collections an indicator may begin a block collection.
+bool YamlScanner::begin_block(Type type, std::string_view what) {
+  if (flow_level_ > 0) return true;
   const YamlMark mark = input_.mark();
-  if (flow_level_ == 0) {
-    if (!key_allowed_) return fail("block sequence entries are not allowed in this context", mark);
-    if (!roll_indent(mark.column, {}, Type::kBlockSequenceStart, mark)) return false;
-  }
+  if (!key_allowed_) return fail(std::string(what) + " are not allowed in this context", mark);
+  return roll_indent(mark.column, {}, type, mark);
+}
+
+bool YamlScanner::fetch_block_entry() {
+  if (!begin_block(Type::kBlockSequenceStart, "block sequence entries")) return false;
   if (!drop_key()) return false;
   key_allowed_ = true;
   take(Type::kBlockEntry, 1);
@@ -235,11 +239,7 @@ bool YamlScanner::fetch_block_entry() {
 }
 
 bool YamlScanner::fetch_key() {
-  const YamlMark mark = input_.mark();
-  if (flow_level_ == 0) {
-    if (!key_allowed_) return fail("mapping keys are not allowed in this context", mark);
-    if (!roll_indent(mark.column, {}, Type::kBlockMappingStart, mark)) return false;
-  }
+  if (!begin_block(Type::kBlockMappingStart, "mapping keys")) return false;
   if (!drop_key()) return false;
   key_allowed_ = flow_level_ == 0;
   take(Type::kKey, 1);
@@ -248,7 +248,6 @@ bool YamlScanner::fetch_key() {
 
 bool YamlScanner::fetch_value() {
   SimpleKey& key = keys_.back();
-  const YamlMark mark = input_.mark();
   bool valid = false;
   if (!check_key(key, valid)) return false;
   if (valid) {
@@ -259,10 +258,7 @@ bool YamlScanner::fetch_value() {
     key.possible = key.awaited = false;
     key_allowed_ = false;
   } else {
-    if (flow_level_ == 0) {
-      if (!key_allowed_) return fail("mapping values are not allowed in this context", mark);
-      if (!roll_indent(mark.column, {}, Type::kBlockMappingStart, mark)) return false;
-    }
+    if (!begin_block(Type::kBlockMappingStart, "mapping values")) return false;
     key_allowed_ = flow_level_ == 0;
   }
   take(Type::kValue, 1);

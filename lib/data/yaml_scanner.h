@@ -109,6 +109,7 @@ class YamlScanner {
   bool fetch_plain();
   [[nodiscard]] bool may_start_plain() const;
 
+  bool begin_block(YamlTokenType type, std::string_view what);
   bool check_key(SimpleKey& key, bool& valid);
   bool save_key();
   bool drop_key();

@@ -1,4 +1,5 @@
 // Directives, anchors, aliases and tags of YamlScanner, and what is passed between tokens.
+#include "lib/base/text.h"
 #include "lib/data/yaml_scanner.h"
 
 namespace tf {
@@ -11,7 +12,7 @@ constexpr std::string_view kAfterAnchor = "?:,]}%@`";
 constexpr int kLongestNumber = 2;
 
 bool is_word(char c) {
-  return is_ascii_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
+  return is_digit_ascii(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
          c == '-';
 }
 
@@ -78,7 +79,7 @@ bool YamlScanner::scan_version(const YamlMark& start, YamlToken& token) {
 bool YamlScanner::scan_version_number(const YamlMark& start, int& number) {
   if (!ensure(1)) return false;
   int length = 0;
-  while (is_ascii_digit(input_.peek())) {
+  while (is_digit_ascii(input_.peek())) {
     if (++length > kLongestNumber) return fail("found extremely long version number", start);
     number = number * 10 + (input_.peek() - '0');
     input_.skip();
@@ -161,8 +162,8 @@ bool YamlScanner::scan_uri_escape(const YamlMark& start, std::string& uri) {
   int rest = 0;
   do {
     if (!ensure(3)) return false;
-    const int high = hex_value(input_.peek(1));
-    const int low = hex_value(input_.peek(2));
+    const int high = hex_digit(input_.peek(1));
+    const int low = hex_digit(input_.peek(2));
     if (input_.peek() != '%' || high < 0 || low < 0) {
       return fail("did not find URI escaped octet", start);
     }

@@ -1,6 +1,7 @@
 // Block, quoted and plain scalars of YamlScanner.
 #include <algorithm>
 
+#include "lib/base/text.h"
 #include "lib/base/utf8.h"
 #include "lib/data/yaml_scanner.h"
 
@@ -113,7 +114,7 @@ bool YamlScanner::scan_block_header(const YamlMark& start, BlockHeader& header) 
     const char c = input_.peek();
     if ((c == '+' || c == '-') && header.chomping == 0) {
       header.chomping = c == '+' ? 1 : -1;
-    } else if (is_ascii_digit(c) && header.increment == 0) {
+    } else if (is_digit_ascii(c) && header.increment == 0) {
       if (c == '0') return fail("found an indentation indicator equal to 0", start);
       header.increment = c - '0';
     } else {
@@ -245,7 +246,7 @@ bool YamlScanner::scan_code(const YamlMark& start, int digits, std::string& text
   if (!ensure(count)) return false;
   Rune rune = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    const int digit = hex_value(input_.peek(i));
+    const int digit = hex_digit(input_.peek(i));
     if (digit < 0) return fail("did not find expected hexdecimal number", start);
     rune = (rune << 4) | static_cast<Rune>(digit);
   }

@@ -81,6 +81,15 @@ class TreeReader {
     return token;
   }
   void pop() { scanner_.pop(); }
+  /// What comes next in a flow collection, past its commas.
+  Result<const YamlToken*> next_in_flow() {
+    TF_ASSIGN(const YamlToken* token, peek());
+    while (token->type == Token::kFlowEntry) {
+      pop();
+      TF_ASSIGN(token, peek());
+    }
+    return token;
+  }
 
   Status skip_if(Token type) {
     TF_ASSIGN(const YamlToken* token, peek());
@@ -349,12 +358,8 @@ class TreeReader {
     node.flow = true;
     pop();
     while (true) {
-      TF_ASSIGN(const YamlToken* token, peek());
+      TF_ASSIGN(const YamlToken* token, next_in_flow());
       if (token->type == Token::kFlowSequenceEnd) return end_flow(*token, node);
-      if (token->type == Token::kFlowEntry) {
-        pop();
-        continue;
-      }
       YamlNode child;
       if (token->type == Token::kKey) {
         child.kind = YamlNode::Kind::kMapping;
@@ -377,12 +382,8 @@ class TreeReader {
     node.flow = true;
     pop();
     while (true) {
-      TF_ASSIGN(const YamlToken* token, peek());
+      TF_ASSIGN(const YamlToken* token, next_in_flow());
       if (token->type == Token::kFlowMappingEnd) return end_flow(*token, node);
-      if (token->type == Token::kFlowEntry) {
-        pop();
-        continue;
-      }
       TF_CHECK(read_flow_pair(node, depth));
     }
   }

@@ -73,5 +73,15 @@ TEST(Text, Integers) {
   }
 }
 
+TEST(Text, HexadecimalDigits) {
+  EXPECT_EQ(to_hex(std::string("\x00\x1f\xff", 3)), "001fff");
+  EXPECT_EQ(to_hex(""), "");
+  EXPECT_EQ(hex_digit('0'), 0);
+  EXPECT_EQ(hex_digit('a'), 10);
+  EXPECT_EQ(hex_digit('F'), 15);
+  for (const char c : {'g', 'G', '/', ':', '@', '`', ' ', '\xe9'})
+    EXPECT_EQ(hex_digit(c), -1);
+}
+
 }  // namespace
 }  // namespace tf
