@@ -17,17 +17,18 @@ MODULES = {  # directory -> modules it may include besides itself
     "templates-engine": ["lib/base", "lib/data"],
     "lib/chart": ["lib/base", "lib/data"],
     "lib/kube": ["lib/base", "lib/data", "lib/net"],
+    "lib/sandbox": ["lib/base", "lib/data", "lib/net"],
     "lib/release": ["lib/base", "lib/data", "lib/chart"],
     "release-store": ["lib/base", "lib/data", "lib/net", "lib/chart", "lib/kube", "lib/release"],
     "lib/action": ["lib/base", "lib/data", "lib/net", "lib/chart", "lib/kube", "lib/release",
                    "release-store", "templates-engine"],
-    "cmd": ["lib/base", "lib/data", "lib/net", "lib/chart", "lib/kube", "lib/release",
+    "cmd": ["lib/base", "lib/data", "lib/net", "lib/chart", "lib/kube", "lib/sandbox", "lib/release",
             "release-store", "templates-engine", "lib/action"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 THIRD_PARTY = re.compile(
     r"^\s*#\s*include\s+<(boost|curl|openssl|rapidjson|re2|yaml-cpp|yaml\.h|archive|utf8proc|"
-    r"libdeflate|date/|toml|zlib|crypt\.h)")
+    r"libdeflate|date/|toml|zlib|sqlite3|crypt\.h)")
 FORBIDDEN_BELOW_CMD = re.compile(
     r"std::(cout|cerr|clog|cin|exit|abort|getenv|printf|fprintf|puts)\b|(?<![\w.:>])(exit|getenv)\s*\(")
 

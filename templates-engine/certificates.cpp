@@ -15,9 +15,9 @@
 #include <ctime>
 #include <utility>
 
+#include "lib/base/openssl_handle.h"
 #include "lib/base/utf8.h"
 #include "templates-engine/go_asn1.h"
-#include "templates-engine/openssl_handle.h"
 #include "templates-engine/pem.h"
 #include "templates-engine/private_key.h"
 

@@ -10,8 +10,8 @@
 #include <optional>
 #include <utility>
 
+#include "lib/base/openssl_handle.h"
 #include "templates-engine/key_parser.h"
-#include "templates-engine/openssl_handle.h"
 #include "templates-engine/pem.h"
 #include "templates-engine/rsa_key.h"
 

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "templates-engine/openssl_handle.h"
+#include "lib/base/openssl_handle.h"
 
 namespace tf::engine {
 namespace {

@@ -132,6 +132,23 @@ Result<Endpoint> split_authority(std::string_view url, std::string scheme,
   return endpoint;
 }
 
+/// In: plus_is_space: as in queries.
+std::string unescape(std::string_view text, bool plus_is_space) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escaped = text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
+                         hex_digit(text[i + 2]) >= 0;
+    if (escaped) {
+      out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
+      i += 2;
+    } else {
+      out += text[i] == '+' && plus_is_space ? ' ' : text[i];
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string Endpoint::address() const {
@@ -154,6 +171,14 @@ std::string query_escape(std::string_view text) {
 
 std::string path_escape(std::string_view text) {
   return escape(text, "$&+=:@", false);
+}
+
+std::string query_unescape(std::string_view text) {
+  return unescape(text, true);
+}
+
+std::string path_unescape(std::string_view text) {
+  return unescape(text, false);
 }
 
 std::string proxy_from_environment(const Endpoint& endpoint,

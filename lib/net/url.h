@@ -26,6 +26,10 @@ struct Endpoint {
 /// Escapes for one path segment as Go's url.PathEscape.
 [[nodiscard]] std::string path_escape(std::string_view text);
 
+/// Undoes query_escape and path_escape; what is no escape stays as it is.
+[[nodiscard]] std::string query_unescape(std::string_view text);
+[[nodiscard]] std::string path_unescape(std::string_view text);
+
 /// The proxy for a URL, or "" for none, from an environment of "K=V" strings.
 /// Like: golang.org/x/net/http/httpproxy as http.ProxyFromEnvironment of Go 1.26 uses it
 /// (HTTPS_PROXY, HTTP_PROXY, NO_PROXY in either case; localhost and loopback are never proxied).

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-namespace tf::engine {
+namespace tf {
 
 /// Frees what a C library made by the function that it has for that.
 template <auto release>
@@ -21,4 +21,4 @@ using OpensslHandle = std::unique_ptr<T, Releaser<release>>;
 /// OpenSSL's last complaint; its queue is emptied.
 [[nodiscard]] std::string openssl_reason();
 
-}  // namespace tf::engine
+}  // namespace tf

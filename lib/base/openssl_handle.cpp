@@ -1,8 +1,8 @@
-#include "templates-engine/openssl_handle.h"
+#include "lib/base/openssl_handle.h"
 
 #include <openssl/err.h>
 
-namespace tf::engine {
+namespace tf {
 
 std::string openssl_reason() {
   const char* reason = ERR_reason_error_string(ERR_peek_last_error());
@@ -10,4 +10,4 @@ std::string openssl_reason() {
   return reason == nullptr ? "unknown reason" : reason;
 }
 
-}  // namespace tf::engine
+}  // namespace tf
