@@ -31,6 +31,13 @@ extern const CommandSpec kCompletionBash;
 extern const CommandSpec kCompletionFish;
 extern const CommandSpec kCompletionZsh;
 extern const CommandSpec kEnv;
+extern const CommandSpec kSandbox;
+extern const CommandSpec kSandboxExec;
+extern const CommandSpec kSandboxKubeconfig;
+extern const CommandSpec kSandboxReset;
+extern const CommandSpec kSandboxStart;
+extern const CommandSpec kSandboxStatus;
+extern const CommandSpec kSandboxStop;
 extern const CommandSpec kVersion;
 extern const CommandSpec kDocs;
 extern const CommandSpec kHelp;
@@ -39,29 +46,13 @@ namespace {
 
 constexpr CommandSpec kRoot{.path = "", .usage = "", .summary = "Helm charts on Kubernetes"};
 
-constexpr std::array kCommands = {&kGet,
-                                  &kGetAll,
-                                  &kGetHooks,
-                                  &kGetManifest,
-                                  &kGetMetadata,
-                                  &kGetNotes,
-                                  &kGetValues,
-                                  &kHistory,
-                                  &kInstall,
-                                  &kList,
-                                  &kRollback,
-                                  &kStatus,
-                                  &kTemplate,
-                                  &kUninstall,
-                                  &kUpgrade,
-                                  &kCompletion,
-                                  &kCompletionBash,
-                                  &kCompletionFish,
-                                  &kCompletionZsh,
-                                  &kEnv,
-                                  &kVersion,
-                                  &kDocs,
-                                  &kHelp};
+constexpr std::array kCommands = {
+    &kGet,           &kGetAll,         &kGetHooks,          &kGetManifest,   &kGetMetadata,
+    &kGetNotes,      &kGetValues,      &kHistory,           &kInstall,       &kList,
+    &kRollback,      &kStatus,         &kTemplate,          &kUninstall,     &kUpgrade,
+    &kCompletion,    &kCompletionBash, &kCompletionFish,    &kCompletionZsh, &kEnv,
+    &kSandbox,       &kSandboxExec,    &kSandboxKubeconfig, &kSandboxReset,  &kSandboxStart,
+    &kSandboxStatus, &kSandboxStop,    &kVersion,           &kDocs,          &kHelp};
 
 /// cobra's ld: edits between two words, case ignored.
 std::size_t edit_distance(std::string_view first, std::string_view second) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "cmd/sandbox_server.h"
 #include "lib/base/files.h"
 #include "lib/base/text.h"
 #include "lib/kube/rest_config.h"
@@ -34,8 +35,23 @@ Colors Session::colors() const {
   return colors_enabled(settings_, environment_) ? Colors::kOn : Colors::kOff;
 }
 
+kube::ConnectionSettings Session::connection() const {
+  kube::ConnectionSettings wished = connection_settings(settings_, environment_);
+  if (settings_.sandbox.empty()) return wished;
+  // Nothing that names another cluster has a say.
+  kube::ConnectionSettings sandbox;
+  if (const auto home = sandbox_home(environment_, settings_.sandbox)) {
+    sandbox.kubeconfig = home->kubeconfig();
+  }
+  sandbox.ns = std::move(wished.ns);
+  sandbox.as_user = std::move(wished.as_user);
+  sandbox.as_groups = std::move(wished.as_groups);
+  sandbox.user_agent = std::move(wished.user_agent);
+  return sandbox;
+}
+
 const std::string& Session::ns() {
-  if (ns_.empty()) ns_ = kube::resolve_namespace(connection_settings(settings_, environment_));
+  if (ns_.empty()) ns_ = kube::resolve_namespace(connection());
   return ns_;
 }
 
@@ -62,7 +78,8 @@ action::ActionContext Session::offline(std::stop_token stop) {
 
 Status Session::open_client() {
   if (client_) return {};
-  auto config = kube::resolve_rest_config(connection_settings(settings_, environment_));
+  if (!settings_.sandbox.empty()) TF_CHECK(use_sandbox(environment_, settings_.sandbox));
+  auto config = kube::resolve_rest_config(connection());
   if (!config) return fail(std::move(config).error().wrap("kubernetes cluster unreachable"));
   client_ = kube::make_client(*std::move(config));
   return {};

@@ -12,6 +12,7 @@
 #include "lib/action/context.h"
 #include "lib/base/result.h"
 #include "lib/kube/client.h"
+#include "lib/kube/rest_config.h"
 #include "release-store/store.h"
 
 namespace tf::cmd {
@@ -50,6 +51,8 @@ class Session {
  private:
   [[nodiscard]] Result<std::unique_ptr<store::StoreDriver>> open_driver(const std::string& ns);
   [[nodiscard]] Status open_client();
+  /// How to reach the cluster, or the sandbox that stands in its place.
+  [[nodiscard]] kube::ConnectionSettings connection() const;
 
   Settings settings_;
   const Environment& environment_;

@@ -71,6 +71,10 @@ constexpr Flag<Settings> kGlobalFlags[] = {
     {.name = "colour",
      .target = &Settings::color,
      .help = "when to colour output: never, auto or always"},
+    {.name = "sandbox",
+     .target = &Settings::sandbox,
+     .help = "use the sandbox of that name as the cluster, started if it does not run",
+     .bare = "default"},
     {.name = "helm-compat",
      .target = Custom<Settings>{set_dialect,
                                 [](const Settings& settings) {

@@ -32,6 +32,7 @@ struct Settings {
   int burst_limit = 100;
   double qps = 0;
   std::string color = "auto";
+  std::string sandbox;  ///< its name when the cluster is to be one; "": a real one
   HelmDialect dialect;  ///< which Helm charts are rendered as
 
   // Told by the environment alone.

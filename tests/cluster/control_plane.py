@@ -3,6 +3,7 @@
 KWOK playing the kubelet, on free loopback ports, everything in one directory.
 
   control_plane.py start [--tools TOOLS] [--directory DIR]   prints the lines of DIR/cluster.env
+      --api-only: etcd and apiserver alone, so that nothing changes objects behind a test
   control_plane.py stop DIR                                  ends its processes, by process id
 
 TOOLS is what ./build prints. What a cluster is made of stands in DIR/cluster.env, NAME=value
@@ -97,7 +98,7 @@ class Starter:
         self._processes = {}
         (directory / "logs").mkdir(parents=True)
 
-    def start(self, temporary):
+    def start(self, temporary, api_only):
         client, peer, secure = free_ports(3)
         server = f"https://127.0.0.1:{secure}"
         self.env = {
@@ -118,10 +119,12 @@ class Starter:
         own = self._write_kubeconfig("components.kubeconfig", authority, component)
         api = Api(server, authority.certificate, *component)
         self._await("apiserver", "/readyz", lambda: api.get("/readyz") == "ok")
+        self._await("apiserver", "namespace default", lambda: api.get("/api/v1/namespaces/default"))
+        if api_only:
+            return
         self._start_controllers(own, authority, private)
         api.ensure("/api/v1/nodes", _NODE)
         api.ensure("/apis/storage.k8s.io/v1/storageclasses", _STORAGE_CLASS)
-        self._await("apiserver", "namespace default", lambda: api.get("/api/v1/namespaces/default"))
         self._await("kwok", "the node to be ready", lambda: node_is_schedulable(api))
 
     def abandon(self):
@@ -225,8 +228,11 @@ def node_is_schedulable(api):
     return ready and not node["spec"].get("taints")
 
 
-def start(tools, directory=None):
-    """Starts a cluster in `directory`, a temporary one by default; ends what still runs there."""
+def start(tools, directory=None, api_only=False):
+    """Starts a cluster in `directory`, a temporary one by default; ends what still runs there.
+
+    `api_only` leaves out the controllers, the scheduler and the node.
+    """
     temporary = directory is None
     directory = pathlib.Path(directory or tempfile.mkdtemp(prefix="tf-cluster-")).resolve()
     if read_env(directory) is not None:
@@ -234,7 +240,7 @@ def start(tools, directory=None):
     remove_entries(directory)
     starter = Starter(directory, pathlib.Path(tools).resolve())
     try:
-        starter.start(temporary)
+        starter.start(temporary, api_only)
     except BaseException:
         starter.abandon()
         raise
@@ -292,12 +298,13 @@ def main():
     starting = commands.add_parser("start", help="start a cluster and print its cluster.env")
     starting.add_argument("--tools", required=True, help="directory that ./build printed")
     starting.add_argument("--directory", help="where to keep it (default: a new temporary one)")
+    starting.add_argument("--api-only", action="store_true", help="etcd and apiserver alone")
     stopping = commands.add_parser("stop", help="end the processes of a cluster")
     stopping.add_argument("directory")
     arguments = parser.parse_args()
     try:
         if arguments.command == "start":
-            directory = start(arguments.tools, arguments.directory)
+            directory = start(arguments.tools, arguments.directory, arguments.api_only)
             print((directory / "cluster.env").read_text(), end="")
         else:
             stop(arguments.directory)

@@ -8,6 +8,8 @@
 #include "cmd/help.h"
 #include "cmd/invocation.h"
 #include "cmd/manual.h"
+#include "lib/base/text.h"
+#include "lib/sandbox/controllers/behavior.h"
 #include "tests/unit/cli/app_fixture.h"
 
 namespace tf::cmd::test {
@@ -25,6 +27,13 @@ TEST(Commands, PathsAreUniqueAndGroupsExist) {
     EXPECT_TRUE(paths.insert(spec->path).second) << spec->path;
     EXPECT_TRUE(paths.contains(spec->parent())) << spec->path << " stands before its group";
     EXPECT_FALSE(spec->summary.empty()) << spec->path;
+  }
+}
+
+TEST(Commands, SandboxPageTellsEveryAnnotation) {
+  const std::string page(manual_page("sandbox"));
+  for (const auto& annotation : sandbox::behavior_annotations()) {
+    EXPECT_TRUE(contains(page, annotation.name)) << annotation.name;
   }
 }
 
