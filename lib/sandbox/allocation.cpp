@@ -1,9 +1,11 @@
 #include "lib/sandbox/allocation.h"
 
+#include <arpa/inet.h>
 #include <fmt/core.h>
 
 #include <array>
 #include <charconv>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -17,7 +19,6 @@ namespace tf::sandbox {
 namespace {
 
 constexpr std::string_view kNetwork = "10.0.";
-constexpr std::string_view kRange = "10.0.0.0/16";
 constexpr int kFirstPort = 30000;
 constexpr int kLastPort = 32767;
 constexpr std::string_view kNone = "None";
@@ -72,13 +73,17 @@ bool is_in_range(std::string_view address) {
   return address.starts_with(kNetwork) && split_views(address, ".").size() == 4;
 }
 
-std::optional<std::string> free_address(const Taken& taken) {
+/// A free one, sought from a place that the object's uid tells: who tries first without writing
+/// does not learn what the next one gets.
+std::optional<std::string> free_address(const Taken& taken, std::string_view uid) {
   // From the second block on: low addresses are for those who ask for one.
-  for (int high = 1; high < 256; ++high) {
-    for (int low = high == 255 ? 0 : 1; low < 255; ++low) {
-      std::string address = fmt::format("{}{}.{}", kNetwork, high, low);
-      if (!taken.addresses.contains(address)) return address;
-    }
+  constexpr std::size_t kBlocks = 255;
+  constexpr std::size_t kInBlock = 254;
+  const std::size_t start = std::hash<std::string_view>{}(uid);
+  for (std::size_t i = 0; i < kBlocks * kInBlock; ++i) {
+    const std::size_t at = (start + i) % (kBlocks * kInBlock);
+    std::string address = fmt::format("{}{}.{}", kNetwork, at / kInBlock + 1, at % kInBlock + 1);
+    if (!taken.addresses.contains(address)) return address;
   }
   return std::nullopt;
 }
@@ -111,7 +116,40 @@ void set_families(Value& object) {
   spec.set("ipFamilies", std::move(families));
 }
 
-ApiStatus allocate_address(Value& object, const Taken& taken) {
+bool string_is(const Value& value, std::string_view text) {
+  return value.is_string() && *value.as_string() == text;
+}
+
+bool is_address(const std::string& text) {
+  std::array<unsigned char, 16> bytes{};
+  return ::inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 ||
+         ::inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
+}
+
+/// This cluster has addresses of IPv4 only.
+ApiStatus check_families(const Value& object) {
+  const std::string address(string_at(object, {"spec", "clusterIP"}));
+  if (!address.empty() && address != kNone && !is_address(address)) {
+    return refuse(refused(object, "spec.clusterIPs[0]",
+                          fmt::format("Invalid value: \"{}\": must be a valid IP address, (e.g. "
+                                      "10.9.8.7 or 2001:db8::ffff)",
+                                      address)));
+  }
+  const Value* families = find_path(object, {"spec", "ipFamilies"});
+  if (address != kNone && families != nullptr && families->is_list() &&
+      families->as_list()->size() == 1 && string_is((*families->as_list())[0], "IPv6")) {
+    return refuse(refused(object, "spec.ipFamilies[0]",
+                          "Invalid value: \"IPv6\": not configured on this cluster"));
+  }
+  if (address != kNone && string_at(object, {"spec", "ipFamilyPolicy"}) == "RequireDualStack") {
+    return refuse(refused(object, "spec.ipFamilyPolicy",
+                          "Invalid value: \"RequireDualStack\": this cluster is not configured for "
+                          "dual-stack services"));
+  }
+  return {};
+}
+
+ApiStatus allocate_address(Value& object, const Taken& taken, DryRun dry_run) {
   Map& spec = spec_of(object);
   std::string address(string_at(object, {"spec", "clusterIP"}));
   const Value* several = find_path(object, {"spec", "clusterIPs"});
@@ -120,7 +158,8 @@ ApiStatus allocate_address(Value& object, const Taken& taken) {
     address = *(*several->as_list())[0].as_string();
   }
   if (address.empty()) {
-    const auto found = free_address(taken);
+    const auto found = free_address(
+        taken, dry_run == DryRun::kAll ? std::string_view() : metadata_text(object, "uid"));
     if (!found) return refuse(internal_error("failed to allocate a serviceIP: range is full"));
     address = *found;
   } else if (address != kNone) {
@@ -128,11 +167,8 @@ ApiStatus allocate_address(Value& object, const Taken& taken) {
     const std::string shown =
         fmt::format("Invalid value: [\"{}\"]: failed to allocate IP {}: ", address, address);
     if (!is_in_range(address)) {
-      return refuse(refused(
-          object, path,
-          shown + fmt::format("the provided IP ({}) is not in the valid range. The range of valid "
-                              "IPs is {}",
-                              address, kRange)));
+      return refuse(
+          refused(object, path, shown + "the provided network does not match the current range"));
     }
     if (taken.addresses.contains(address)) {
       return refuse(refused(object, path, shown + "provided IP is already allocated"));
@@ -152,8 +188,11 @@ bool wants_node_ports(const Value& object) {
   return wanted == nullptr || truth(*wanted);
 }
 
-int free_port(std::set<int>& taken) {
-  for (int port = kFirstPort; port <= kLastPort; ++port) {
+int free_port(std::set<int>& taken, std::string_view uid) {
+  constexpr int kPorts = kLastPort - kFirstPort + 1;
+  const int start = static_cast<int>(std::hash<std::string_view>{}(uid) % kPorts);
+  for (int i = 0; i < kPorts; ++i) {
+    const int port = kFirstPort + (start + i) % kPorts;
     if (taken.insert(port).second) return port;
   }
   return 0;
@@ -182,7 +221,7 @@ ApiStatus allocate_ports(Value& object, std::set<int> taken) {
       taken.insert(wished);
       own.insert(wished);
     } else if (wants_node_ports(object)) {
-      const int found = free_port(taken);
+      const int found = free_port(taken, metadata_text(object, "uid"));
       if (found == 0) {
         return refuse(internal_error("failed to allocate a nodePort: range is full"));
       }
@@ -193,7 +232,8 @@ ApiStatus allocate_ports(Value& object, std::set<int> taken) {
   if (type_of(object) == "LoadBalancer" &&
       string_at(object, {"spec", "externalTrafficPolicy"}) == "Local" &&
       integer_at(object, {"spec", "healthCheckNodePort"}).value_or(0) == 0) {
-    spec_of(object).set("healthCheckNodePort", Value::int64(free_port(taken)));
+    spec_of(object).set("healthCheckNodePort",
+                        Value::int64(free_port(taken, metadata_text(object, "uid"))));
   }
   return {};
 }
@@ -235,10 +275,10 @@ void keep_allocated(Value& object, const Value& live) {
   }
 }
 
-ApiStatus allocate(Registry& registry, const Resource& resource, Value& object) {
+ApiStatus allocate(Registry& registry, const Resource& resource, Value& object, DryRun dry_run) {
   const Taken taken = taken_of_others(registry, resource, object);
   if (type_of(object) != "ExternalName") {
-    TF_CHECK(allocate_address(object, taken));
+    TF_CHECK(allocate_address(object, taken, dry_run));
     set_families(object);
   }
   return allocate_ports(object, taken.ports);
@@ -246,9 +286,11 @@ ApiStatus allocate(Registry& registry, const Resource& resource, Value& object) 
 
 }  // namespace
 
-ApiStatus allocate_new(Registry& registry, const Resource& resource, Value& object) {
+ApiStatus allocate_new(Registry& registry, const Resource& resource, Value& object,
+                       DryRun dry_run) {
   if (!is_service(resource)) return {};
-  return allocate(registry, resource, object);
+  if (type_of(object) != "ExternalName") TF_CHECK(check_families(object));
+  return allocate(registry, resource, object, dry_run);
 }
 
 ApiStatus allocate_changed(Registry& registry, const Resource& resource, Value& object,
@@ -264,7 +306,7 @@ ApiStatus allocate_changed(Registry& registry, const Resource& resource, Value& 
       spec.erase("clusterIP");
     }
   }
-  return allocate(registry, resource, object);
+  return allocate(registry, resource, object, DryRun::kNo);
 }
 
 }  // namespace tf::sandbox

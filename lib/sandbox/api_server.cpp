@@ -186,10 +186,9 @@ class ApiServer::Parts {
   Parts(ObjectStore& store, const Clock& clock, ApiServerOptions options)
       : options_(std::move(options)), registry_(store, catalog_, clock), custom_kinds_(registry_) {
     custom_kinds_.follow();
-    if (!options_.controllers) return;
     // What cannot be made is there already, or shows when somebody asks for it.
     static_cast<void>(create_first_objects(registry_, options_.authority));
-    controllers_.emplace(registry_);
+    if (options_.controllers) controllers_.emplace(registry_);
   }
 
   std::optional<Time> step() {

@@ -196,10 +196,10 @@ ApiResult<Object> Registry::create_ready(const Resource& resource, std::string_v
   metadata_of(value).erase("deletionGracePeriodSeconds");
   metadata_of(value).erase("selfLink");
   TF_CHECK(prepare_new(*this, resource, value));
+  TF_CHECK(allocate_new(*this, resource, value, options.dry_run));
   if (const auto errors = check_new(resource, value); !errors.empty()) {
     return refuse(invalid_object(resource, value, errors));
   }
-  TF_CHECK(allocate_new(*this, resource, value));
   if (store_.find(key_of(resource, ns, name)) != nullptr) {
     return refuse(exists(resource, name, live_value(resource, ns, name)));
   }

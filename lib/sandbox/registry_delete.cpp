@@ -76,7 +76,12 @@ void bump_generation(Value& object) {
 }
 
 /// Deletion with a grace period: who runs the object ends it.   Like: rest.BeforeDelete for pods.
-enum class Grace : std::uint8_t { kNone, kStarted, kPending };
+enum class Grace : std::uint8_t {
+  kNone,
+  kStarted,
+  kPending,
+  kNow  ///< of no seconds: the object says so in one write and is gone in the next
+};
 
 std::int64_t wished_grace(const Value& pod, const DeleteOptions& options) {
   if (options.grace_period_seconds) return std::max<std::int64_t>(*options.grace_period_seconds, 0);
@@ -92,7 +97,7 @@ Grace start_grace(Value& object, const DeleteOptions& options, TimePoint now) {
     }
     metadata_of(object).set("deletionGracePeriodSeconds",
                             Value::int64(*options.grace_period_seconds));
-    return *options.grace_period_seconds == 0 ? Grace::kNone : Grace::kStarted;
+    return *options.grace_period_seconds == 0 ? Grace::kNow : Grace::kStarted;
   }
   auto grace = wished_grace(object, options);
   const auto phase = string_at(object, {"status", "phase"});
@@ -102,7 +107,7 @@ Grace start_grace(Value& object, const DeleteOptions& options, TimePoint now) {
   set_metadata(object, "deletionTimestamp", rfc3339_seconds(now + std::chrono::seconds(grace)));
   metadata_of(object).set("deletionGracePeriodSeconds", Value::int64(grace));
   bump_generation(object);
-  return grace > 0 ? Grace::kStarted : Grace::kNone;
+  return grace > 0 ? Grace::kStarted : Grace::kNow;
 }
 
 /// Sets what says that the object is to go at once.   Like: registry.Store markAsDeleting.
@@ -112,6 +117,11 @@ void mark_deleted(Value& object, TimePoint now) {
     set_metadata(object, "deletionTimestamp", rfc3339_seconds(now));
   }
   metadata_of(object).set("deletionGracePeriodSeconds", Value::int64(0));
+}
+
+/// Namespaces that no cluster is without.   Like: the admission plugin NamespaceLifecycle.
+bool is_kept(std::string_view ns) {
+  return ns == "default" || ns == "kube-system" || ns == "kube-public";
 }
 
 bool is_namespace(const Resource& resource) {
@@ -125,6 +135,10 @@ ApiResult<Removed> Registry::remove(const Resource& resource, std::string_view n
   const Value live = live_value(resource, ns, name);
   if (live.is_nil()) return refuse(not_found({resource.group, resource.plural, std::string(name)}));
   TF_CHECK(check_preconditions(resource, live, options));
+  if (is_namespace(resource) && is_kept(name)) {
+    return refuse(
+        forbidden({"", "namespaces", std::string(name)}, "this namespace may not be deleted"));
+  }
   Value object = deep_copy(live);
   auto grace = Grace::kNone;
   if (rules_of(resource).deletes_gracefully) grace = start_grace(object, options, clock_.now());
@@ -143,8 +157,20 @@ ApiResult<Removed> Registry::remove(const Resource& resource, std::string_view n
       return Removed{std::move(kept), false};
     }
   }
-  if (finalizers_of(object).empty() && grace == Grace::kNone) {
-    return remove_now(resource, ns, std::move(object), options.dry_run);
+  const bool waits = !finalizers_of(object).empty() || grace == Grace::kStarted;
+  if (!waits) {
+    if (grace == Grace::kNow) {
+      TF_ASSIGN(const Object said, put(resource, ns, std::move(object), options.dry_run));
+      object = deep_copy(said.root());
+    }
+    TF_ASSIGN(Removed removed, remove_now(resource, ns, std::move(object), options.dry_run));
+    if (options.dry_run == DryRun::kNo) {
+      // What was deleted is shown as of its deletion.
+      Value last = deep_copy(removed.object.root());
+      set_metadata(last, "resourceVersion", std::to_string(store_.revision()));
+      removed.object = Object(std::move(last));
+    }
+    return removed;
   }
   if (grace == Grace::kNone) mark_deleted(object, clock_.now());
   if (deep_equal(object, live)) return Removed{Object(live), false};

@@ -109,8 +109,10 @@ class Schemas::Builder {
 
   const Type* build(const Value& schema) {
     const auto ref = reference(schema);
-    const bool atomic = string_at(schema, {"x-kubernetes-map-type"}) == "atomic";
-    if (!ref.empty() && !atomic) return named(ref);
+    // A field may say for itself how its struct is merged.
+    const auto map_type = string_at(schema, {"x-kubernetes-map-type"});
+    const bool atomic = map_type == "atomic";
+    if (!ref.empty() && map_type.empty()) return named(ref);
     Type& type = add();
     if (ref.empty()) {
       fill(type, schema);
