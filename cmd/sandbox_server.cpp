@@ -2,7 +2,9 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "lib/base/descriptor.h"
 #include "lib/base/files.h"
 #include "lib/base/interrupt.h"
 #include "lib/base/spawn.h"
@@ -64,6 +67,15 @@ sandbox::ApiServerOptions api_options(const SandboxServerOptions& options,
     };
   }
   return api;
+}
+
+bool accepts_connections(std::uint16_t port) {
+  const Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(port);
+  return ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
 }
 
 std::string last_line(const std::string& path) {
@@ -143,9 +155,14 @@ Result<StartedSandbox> start_sandbox(const Environment& environment,
                                      const SandboxServerOptions& options) {
   TF_ASSIGN(const sandbox::Home home, sandbox_home(environment, options.name));
   TF_CHECK(home.create());
-  if (const auto running = home.running()) return StartedSandbox{*running, true};
-  TF_ASSIGN(const pid_t pid, spawn_server(environment, options, home.log()));
   const auto deadline = std::chrono::steady_clock::now() + kStartTimeout;
+  // A server that has been killed holds its lock until the kernel has taken it apart.
+  while (const auto running = home.running()) {
+    if (accepts_connections(running->port)) return StartedSandbox{*running, true};
+    if (std::chrono::steady_clock::now() > deadline) break;
+    std::this_thread::sleep_for(kPoll);
+  }
+  TF_ASSIGN(const pid_t pid, spawn_server(environment, options, home.log()));
   while (std::chrono::steady_clock::now() < deadline) {
     if (const auto running = home.running()) return StartedSandbox{*running, false};
     int status = 0;

@@ -139,8 +139,11 @@ def measure_kills(tf, kills):
         )
         writer.start()
         time.sleep(random.uniform(0.005, 0.06))
-        os.kill(sandbox.pid(), signal.SIGKILL)
+        pid = sandbox.pid()
+        os.kill(pid, signal.SIGKILL)
         writer.join()
+        while pathlib.Path(f"/proc/{pid}").exists():
+            time.sleep(0.002)
         if (number + 1) % 50 == 0 or number + 1 == kills:
             sandbox.start()
             connection = sandbox.connect()
