@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "lib/action/cluster.h"
-#include "lib/action/label_selector.h"
 #include "lib/action/name_filter.h"
 #include "lib/chart/coalesce.h"
+#include "lib/data/label_selector.h"
 
 namespace tf::action {
 namespace {

@@ -30,10 +30,4 @@ struct Condition {
                                          std::initializer_list<std::string_view> path);
 [[nodiscard]] bool is_true_at(const Value& value, std::initializer_list<std::string_view> path);
 
-/// A LabelSelector as the text of a labelSelector query: "a=b,c in (d,e),!f". "" selects
-/// everything.
-[[nodiscard]] std::string selector_text(const Value& label_selector);
-/// Whether labels (a map of strings) match a LabelSelector.
-[[nodiscard]] bool selects(const Value& label_selector, const Object& object);
-
 }  // namespace tf::kube

@@ -11,11 +11,17 @@
 #include <tuple>
 #include <utility>
 
+#include "lib/data/label_selector.h"
 #include "lib/kube/object_fields.h"
 #include "lib/kube/wait_legacy.h"
 
 namespace tf::kube {
 namespace {
+
+Value labels_of(const Value& object) {
+  const Value* labels = find_path(object, {"metadata", "labels"});
+  return labels == nullptr ? Value() : *labels;
+}
 
 using std::chrono::steady_clock;
 
@@ -223,10 +229,13 @@ class Waiter {
     if (!is_pod_controller(one.object->resource.gvk)) return 0;
     const Value* selector = find_path(one.live->root(), {"spec", "selector"});
     if (selector == nullptr) return 0;
+    const auto wanted = LabelSelector::from_object(*selector);
+    if (!wanted) return 0;
     return static_cast<std::size_t>(
         std::count_if(pods_.begin(), pods_.end(), [&](const auto& entry) {
           const Object& pod = entry.second;
-          return pod.ns() == one.object->ns && selects(*selector, pod) && is_lasting_failure(pod);
+          return pod.ns() == one.object->ns && wanted->matches(labels_of(pod.root())) &&
+                 is_lasting_failure(pod);
         }));
   }
 

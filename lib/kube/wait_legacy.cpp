@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "lib/data/label_selector.h"
 #include "lib/kube/legacy_ready.h"
 #include "lib/kube/object_fields.h"
 

@@ -2,11 +2,15 @@
 
 namespace tf::net {
 
-std::string_view HttpResponse::header(std::string_view name) const {
+std::string_view find_header(const Headers& headers, std::string_view name) {
   for (const auto& [key, value] : headers) {
     if (key == name) return value;
   }
   return {};
+}
+
+std::string_view HttpResponse::header(std::string_view name) const {
+  return find_header(headers, name);
 }
 
 Result<HttpResponse> Transport::send(const HttpRequest& request, std::stop_token stop) {

@@ -17,6 +17,9 @@ namespace tf::net {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+/// The value of the first header of that name, or "". `name` as the headers have it.
+[[nodiscard]] std::string_view find_header(const Headers& headers, std::string_view name);
+
 struct HttpRequest {
   std::string method = "GET";
   std::string url;  ///< absolute

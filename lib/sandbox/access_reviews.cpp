@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lib/base/go_quote.h"
+#include "lib/data/strings_at.h"
 #include "lib/sandbox/authorizer.h"
 #include "lib/sandbox/managed_fields.h"
 #include "lib/sandbox/metadata.h"
@@ -18,15 +19,6 @@ namespace {
 
 constexpr std::string_view kAuthorization = "authorization.k8s.io";
 constexpr std::string_view kAuthentication = "authentication.k8s.io";
-
-std::vector<std::string> texts_of(const Value* list) {
-  std::vector<std::string> found;
-  if (list == nullptr || !list->is_list()) return found;
-  for (const Value& each : *list->as_list()) {
-    if (each.is_string()) found.push_back(*each.as_string());
-  }
-  return found;
-}
 
 List list_of(const std::vector<std::string>& texts) {
   List list;
@@ -55,10 +47,9 @@ Attributes attributes_of(const Value& spec, User user) {
 ApiResult<Value> read_review(Registry& registry, Call& call) {
   TF_ASSIGN(const WriteQuery query, read_write_query(call, "CreateOptions"));
   TF_ASSIGN(const std::string json, body_as_json(call.request));
-  TF_ASSIGN(Value body, read_body(registry.catalog(), call, call.resource, json, query.validation));
-  return update_fields(*call.resource.type, {}, std::move(body),
-                       {query.options.manager, "", call.resource.api_version(),
-                        rfc3339_seconds(registry.clock().now())});
+  TF_ASSIGN(Body body, read_body(registry.catalog(), call, call.resource, json, query.validation));
+  return update_fields(*call.resource.type, {}, std::move(body.object),
+                       manager_of(registry, call, query, call.resource));
 }
 
 Response answered(Registry& registry, const Call& call, Value review, Map status) {
@@ -128,7 +119,7 @@ ApiResult<Response> review_subject(Registry& registry, Call& call) {
   TF_CHECK(check_attributes(spec_of(review)));
   const Value& spec = spec_of(review);
   TF_CHECK(check_subject(call, spec));
-  User user{std::string(string_at(spec, {"user"})), texts_of(find_path(spec, {"groups"}))};
+  User user{std::string(string_at(spec, {"user"})), strings_at(spec, {"groups"})};
   const Decision decision = authorize(registry, attributes_of(spec, std::move(user)));
   if (!call.target.ns.empty()) set_metadata(review, "namespace", call.target.ns);
   return answered(registry, call, std::move(review), status_of(decision));

@@ -104,10 +104,9 @@ ApiError bad_request(std::string message) {
   return {400, "BadRequest", std::move(message), {}};
 }
 
-ApiError method_not_supported(const Subject& subject, std::string_view verb) {
-  return about(
-      405, "MethodNotAllowed", {subject.group, subject.resource, ""},
-      fmt::format("{} is not supported on resources of kind {}", verb, quoted(qualified(subject))));
+ApiError method_not_allowed() {
+  return {405, "MethodNotAllowed",
+          "the server does not allow this method on the requested resource", Map{}};
 }
 
 ApiError expired(std::string message) {

@@ -71,8 +71,8 @@ struct Subject {
 [[nodiscard]] ApiError invalid(const Subject& subject, const std::vector<FieldError>& errors);
 /// NewBadRequest.
 [[nodiscard]] ApiError bad_request(std::string message);
-/// NewMethodNotSupported.
-[[nodiscard]] ApiError method_not_supported(const Subject& subject, std::string_view verb);
+/// 405 without a subject: "the server does not allow this method on the requested resource".
+[[nodiscard]] ApiError method_not_allowed();
 /// 410 Expired.
 [[nodiscard]] ApiError expired(std::string message);
 /// 415 UnsupportedMediaType.

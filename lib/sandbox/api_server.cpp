@@ -44,11 +44,6 @@ constexpr std::array kVerbs = std::to_array<Verb>({
     {"DELETE", false, "deletecollection", delete_collection},
 });
 
-ApiError method_not_allowed() {
-  return {405, "MethodNotAllowed",
-          "the server does not allow this method on the requested resource", Map{}};
-}
-
 /// The handler of a request for a resource, or nullptr when it does not have that verb.
 Handler find_handler(const Call& call) {
   const RequestTarget& target = call.target;
@@ -165,8 +160,8 @@ std::string verb_of(const Request& request, const RequestTarget& target) {
   return request.method;
 }
 
-Attributes attributes_of(const Request& request, const RequestTarget& target) {
-  Attributes asked{.user = request.user, .verb = verb_of(request, target)};
+Attributes attributes_of(const User& user, const Request& request, const RequestTarget& target) {
+  Attributes asked{.user = user, .verb = verb_of(request, target)};
   if (!target.is_api) {
     asked.path = target.path;
     return asked;
@@ -219,16 +214,16 @@ class ApiServer::Parts {
     const Rendering rendering = negotiated ? *negotiated : Rendering{};
     const auto user = impersonated(registry_, asked);
     if (!user) return respond(rendering, user.error());
-    auto readable = without_protobuf(catalog_, asked);
-    if (!readable) return respond(rendering, readable.error());
-    Request request = *std::move(readable);
-    request.user = *user;
-    const Attributes attributes = attributes_of(request, target);
+    const Attributes attributes = attributes_of(*user, asked, target);
     if (const Decision decision = authorize(registry_, attributes); !decision.allowed) {
       return respond(rendering, not_allowed(attributes, decision));
     }
     if (auto health = answer_health(target)) return std::move(*health);
-    if (!target.is_api) return describe(request, target, rendering, negotiated);
+    if (!target.is_api) return describe(asked, target, rendering, negotiated);
+    auto readable = without_protobuf(catalog_, asked);
+    if (!readable) return respond(rendering, readable.error());
+    Request request = *std::move(readable);
+    request.user = *user;
     const Resource* resource = catalog_.find(target.group, target.version, target.plural);
     if (resource == nullptr || target.odd || (!resource->namespaced && !target.ns.empty())) {
       return nothing_there(target, rendering);

@@ -11,8 +11,10 @@
 #include "lib/base/time.h"
 #include "lib/base/utf8.h"
 #include "lib/data/json.h"
+#include "lib/data/json_kind.h"
 #include "lib/sandbox/object_rules.h"
 #include "lib/sandbox/object_text.h"
+#include "lib/sandbox/rfc3339.h"
 
 namespace tf::sandbox {
 namespace {
@@ -92,11 +94,6 @@ constexpr std::array<std::string_view, 12> kReadVersions = {"apps/v1beta1",
                                                             "rbac.authorization.k8s.io/v1beta1",
                                                             "storage.k8s.io/v1beta1"};
 
-/// Go's package of a group's internal types.
-std::string internal_package(std::string_view group) {
-  return group.empty() ? "core" : std::string(group.substr(0, group.find('.')));
-}
-
 bool is_read_version(std::string_view version) {
   return std::find(kReadVersions.begin(), kReadVersions.end(), version) != kReadVersions.end();
 }
@@ -111,26 +108,6 @@ ApiError wrong_kind(Catalog& catalog, const GroupVersionKind& gvk, const Resourc
   return cannot_be_handled(gvk, as, wrong_kind_reason(catalog, gvk, as));
 }
 
-}  // namespace
-
-std::string_view json_type(const Value& value) {
-  switch (value.kind()) {
-    case Kind::kBool:
-      return "bool";
-    case Kind::kInteger:
-    case Kind::kFloat:
-      return "number";
-    case Kind::kString:
-      return "string";
-    case Kind::kList:
-      return "array";
-    default:
-      return "object";
-  }
-}
-
-namespace {
-
 /// Kind and version of a body; both must be texts where they are there.
 ApiStatus check_type_meta(const Value& body, const Resource& as, std::string_view json) {
   if (!body.is_map()) {
@@ -139,7 +116,7 @@ ApiStatus check_type_meta(const Value& body, const Resource& as, std::string_vie
         fmt::format("json: cannot unmarshal {} into Go value of type struct {{ APIVersion string "
                     "\"json:\\\"apiVersion,omitempty\\\"\"; Kind string "
                     "\"json:\\\"kind,omitempty\\\"\" }}",
-                    json_type(body))));
+                    json_kind(body))));
   }
   for (const std::string_view field : {"apiVersion", "kind"}) {
     const Value* value = find_path(body, {field});
@@ -147,7 +124,7 @@ ApiStatus check_type_meta(const Value& body, const Resource& as, std::string_vie
     return refuse(unrecognized(
         as, json,
         fmt::format("json: cannot unmarshal {} into Go struct field .{} of type string",
-                    json_type(*value), field)));
+                    json_kind(*value), field)));
   }
   return {};
 }
@@ -184,6 +161,16 @@ ApiStatus check_kind(Catalog& catalog, const Value& body, const Resource& as,
 }
 
 }  // namespace
+
+std::string internal_package(std::string_view group) {
+  return group.empty() ? "core" : std::string(group.substr(0, group.find('.')));
+}
+
+Manager manager_of(Registry& registry, const Call& call, const WriteQuery& query,
+                   const Resource& as) {
+  return {query.options.manager, call.target.subresource, as.api_version(),
+          rfc3339_seconds(registry.clock().now())};
+}
 
 std::string unknown_kind_text(const GroupVersionKind& gvk) {
   return fmt::format(
@@ -256,9 +243,9 @@ ApiStatus report_strict_errors(Call& call, const Resource& as,
   return refuse(cannot_be_handled(as.gvk(), as, "strict decoding error: " + join(errors, ", ")));
 }
 
-ApiResult<Value> read_body(Catalog& catalog, Call& call, const Resource& as, std::string_view json,
-                           FieldValidation validation) {
-  const auto parsed = parse_json(json, Numbers::kInt64OrFloat);
+ApiResult<Body> read_body(Catalog& catalog, Call& call, const Resource& as, std::string_view json,
+                          FieldValidation validation) {
+  auto parsed = parse_json(json, Numbers::kInt64OrFloat);
   if (!parsed) return refuse(unrecognized(as, call.request.body, parsed.error().message));
   const Value body = parsed->is_nil() ? Value(Map{}) : *parsed;
   TF_CHECK(check_type_meta(body, as, call.request.body));
@@ -272,7 +259,7 @@ ApiResult<Value> read_body(Catalog& catalog, Call& call, const Resource& as, std
   Map& object = *decoded->object.as_map();
   object.set("apiVersion", as.api_version());
   object.set("kind", as.kind);
-  return std::move(decoded->object);
+  return Body{*std::move(parsed), std::move(decoded->object)};
 }
 
 }  // namespace tf::sandbox

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lib/sandbox/decode.h"
+#include "lib/sandbox/managed_fields.h"
 #include "lib/sandbox/media.h"
 #include "lib/sandbox/registry.h"
 #include "lib/sandbox/request_target.h"
@@ -37,10 +38,16 @@ struct WriteQuery {
 /// Errors: 422.
 [[nodiscard]] ApiResult<WriteQuery> read_write_query(const Call& call, std::string_view kind);
 
+/// A body as it was sent, and what its kind makes of it. Neither shares parts with the other.
+struct Body {
+  Value sent;
+  Value object;
+};
+
 /// Decodes a body that should be an object of `as`: its own kind and version are checked, unknown
 /// and duplicate fields become warnings or an error as the request wishes.   Errors: 400, 415.
-[[nodiscard]] ApiResult<Value> read_body(Catalog& catalog, Call& call, const Resource& as,
-                                         std::string_view json, FieldValidation validation);
+[[nodiscard]] ApiResult<Body> read_body(Catalog& catalog, Call& call, const Resource& as,
+                                        std::string_view json, FieldValidation validation);
 
 /// What strict decoding found becomes warnings or an error.
 [[nodiscard]] ApiStatus report_strict_errors(Call& call, const Resource& as,
@@ -55,8 +62,12 @@ struct WriteQuery {
                                             const Resource& as);
 [[nodiscard]] std::string unknown_kind_text(const GroupVersionKind& gvk);
 
-/// What Go's JSON errors call a value: "array", "number".
-[[nodiscard]] std::string_view json_type(const Value& value);
+/// Go's package of a group's internal types, as its texts name them: "core", "apps".
+[[nodiscard]] std::string internal_package(std::string_view group);
+
+/// Who writes an object of `as` by this call, and when.
+[[nodiscard]] Manager manager_of(Registry& registry, const Call& call, const WriteQuery& query,
+                                 const Resource& as);
 
 /// metav1.DeleteOptions of the body, or of the query where there is none.   Errors: 400, 422.
 [[nodiscard]] ApiResult<DeleteOptions> read_delete_options(Catalog& catalog, const Call& call);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lib/base/text.h"
+#include "lib/data/strings_at.h"
 #include "lib/sandbox/published_data.h"
 
 namespace tf::sandbox {
@@ -49,15 +50,6 @@ std::string storage_group(std::string_view group, std::string_view plural) {
   return std::string(group);
 }
 
-std::vector<std::string> strings_at(const Value& value, std::string_view key) {
-  std::vector<std::string> found;
-  const Value* list = find_path(value, {key});
-  if (list == nullptr) return found;
-  for (const Value& each : *list->as_list())
-    found.push_back(*each.as_string());
-  return found;
-}
-
 /// The kind an APIResource names: its own group and version where it says so.
 GroupVersionKind kind_of(const Value& described, const GroupVersionKind& otherwise) {
   GroupVersionKind kind = otherwise;
@@ -76,9 +68,9 @@ Resource read_resource(const Value& described, std::string_view group, std::stri
   resource.kind = string_at(described, {"kind"});
   resource.plural = string_at(described, {"name"});
   resource.singular = string_at(described, {"singularName"});
-  resource.short_names = strings_at(described, "shortNames");
-  resource.categories = strings_at(described, "categories");
-  resource.verbs = strings_at(described, "verbs");
+  resource.short_names = strings_at(described, {"shortNames"});
+  resource.categories = strings_at(described, {"categories"});
+  resource.verbs = strings_at(described, {"verbs"});
   resource.namespaced = truth(*find_path(described, {"namespaced"}));
   resource.storage_version_hash = string_at(described, {"storageVersionHash"});
   resource.storage_group = storage_group(group, resource.plural);
@@ -102,7 +94,7 @@ GroupVersion read_version(const Value& described, std::string_view group) {
       if (resource->plural != name.substr(0, slash)) continue;
       resource->subresources.push_back({std::string(name.substr(slash + 1)),
                                         kind_of(each, {std::string(group), version.version, ""}),
-                                        strings_at(each, "verbs")});
+                                        strings_at(each, {"verbs"})});
     }
   }
   return version;

@@ -6,6 +6,7 @@
 
 #include "lib/base/go_quote.h"
 #include "lib/data/json.h"
+#include "lib/data/json_kind.h"
 #include "lib/sandbox/call.h"
 #include "lib/sandbox/object_text.h"
 
@@ -55,7 +56,7 @@ ApiResult<Value> read_options(Catalog& catalog, const std::string& json) {
         fmt::format("json: cannot unmarshal {} into Go value of type struct {{ APIVersion string "
                     "\"json:\\\"apiVersion,omitempty\\\"\"; Kind string "
                     "\"json:\\\"kind,omitempty\\\"\" }}",
-                    json_type(*parsed))));
+                    json_kind(*parsed))));
   }
   const auto kind = string_at(*parsed, {"kind"});
   if (!kind.empty() && kind != "DeleteOptions") {

@@ -5,6 +5,7 @@
 
 #include "lib/data/depth.h"
 #include "lib/data/json.h"
+#include "lib/data/json_kind.h"
 #include "lib/sandbox/deep.h"
 #include "lib/sandbox/patches.h"
 
@@ -20,17 +21,10 @@ ApiError not_applicable() {
   return {422, "Invalid", "the server rejected our request due to an error in our request", Map()};
 }
 
-std::string_view json_type(const Value& value) {
-  if (value.is_string()) return "string";
-  if (value.as_bool() != nullptr) return "bool";
-  if (value.is_list()) return "array";
-  return value.is_map() ? "object" : "number";
-}
-
 ApiStatus check_shape(const Value& patch) {
   const auto refuse_type = [](const Value& value, std::string_view into) {
     return refuse(bad_request("error decoding patch: json: cannot unmarshal " +
-                              std::string(json_type(value)) + " into Go " + std::string(into)));
+                              std::string(json_kind(value)) + " into Go " + std::string(into)));
   };
   if (patch.is_nil()) return {};
   if (!patch.is_list()) return refuse_type(patch, "value of type []handlers.jsonPatchOp");

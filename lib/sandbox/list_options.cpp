@@ -185,7 +185,7 @@ bool ListOptions::selects(ListedObject& object) const {
 ApiResult<ListOptions> ListOptions::read(const Call& call) {
   const Query& query = call.query();
   ListOptions options;
-  TF_ASSIGN(options.labels, LabelSelector::parse(query.get("labelSelector")));
+  TF_ASSIGN(options.labels, parse_label_selector(query.get("labelSelector")));
   TF_ASSIGN(options.fields, FieldSelector::parse(call.resource, query.get("fieldSelector")));
   TF_ASSIGN(options.limit, number_at(query, "limit"));
   TF_ASSIGN(options.timeout_seconds, number_at(query, "timeoutSeconds"));

@@ -5,6 +5,7 @@
 
 #include "lib/sandbox/deep.h"
 #include "lib/sandbox/field_updater.h"
+#include "lib/sandbox/go_zero.h"
 #include "lib/sandbox/last_applied.h"
 
 namespace tf::sandbox {
@@ -121,7 +122,7 @@ class FieldWriter {
   [[nodiscard]] ApiResult<Value> apply(const Value& live, const Value& config, Managers managers,
                                        Force force) const {
     if (managers.owned.empty()) {
-      managers = update(empty_object(type_), live, std::move(managers), kBeforeFirstApply);
+      managers = update(zero_value(type_), live, std::move(managers), kBeforeFirstApply);
     }
     auto applied = try_apply(live, config, managers, force);
     if (!applied && !applied.error().conflicts.empty() && manager_.name == kKubectl) {
@@ -220,7 +221,7 @@ ApiResult<Value> applied_to(const Type& type, const Value& live, const Value& co
   if (!managers) {
     return refuse({500, "", "failed to decode managed fields: " + managers.error().message, {}});
   }
-  const Value before = live.is_map() ? with_entries(live, {}) : empty_object(type);
+  const Value before = live.is_map() ? with_entries(live, {}) : zero_value(type);
   if (auto checked = check_config(type, before, config, manager, rules); !checked) {
     return refuse(std::move(checked).error());
   }
@@ -239,7 +240,7 @@ Value updated(const Type& type, const Value& live, const Value& object, const Ma
   // An object that has no managers, such as one whose managedFields were reset, gets none.
   const bool exists = !string_at(live, {"metadata", "uid"}).empty();
   if (managers.owned.empty() && exists) return bare;
-  const Value before = live.is_map() ? with_entries(live, {}) : empty_object(type);
+  const Value before = live.is_map() ? with_entries(live, {}) : zero_value(type);
   const TypeView view(type);
   if (!check_typed(view, bare, Duplicates::kAllowed) ||
       !check_typed(view, before, Duplicates::kAllowed)) {

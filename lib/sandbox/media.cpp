@@ -75,10 +75,7 @@ bool is_pretty(const Request& request, std::string_view pretty) {
 }  // namespace
 
 std::string_view Request::header(std::string_view name) const {
-  for (const auto& [key, value] : headers) {
-    if (key == name) return value;
-  }
-  return {};
+  return net::find_header(headers, name);
 }
 
 std::string_view Rendering::content_type() const {

@@ -2,9 +2,12 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <random>
 #include <utility>
+
+#include "lib/data/strings_at.h"
 
 namespace tf::sandbox {
 namespace {
@@ -44,12 +47,12 @@ void copy_metadata(Value& object, const Value& from, std::string_view field) {
 }
 
 std::vector<std::string> finalizers_of(const Value& object) {
-  std::vector<std::string> finalizers;
-  const Value* list = find_path(object, {"metadata", "finalizers"});
-  if (list == nullptr || !list->is_list()) return finalizers;
-  for (const Value& each : *list->as_list())
-    finalizers.push_back(*each.as_string());
-  return finalizers;
+  return strings_at(object, {"metadata", "finalizers"});
+}
+
+bool has_finalizer(const Value& object, std::string_view name) {
+  const auto finalizers = finalizers_of(object);
+  return std::find(finalizers.begin(), finalizers.end(), name) != finalizers.end();
 }
 
 void set_finalizers(Value& object, const std::vector<std::string>& finalizers) {

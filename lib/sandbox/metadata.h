@@ -20,6 +20,7 @@ void set_metadata(Value& object, std::string_view field, std::string_view text);
 /// Takes the field from another object: there or not.
 void copy_metadata(Value& object, const Value& from, std::string_view field);
 [[nodiscard]] std::vector<std::string> finalizers_of(const Value& object);
+[[nodiscard]] bool has_finalizer(const Value& object, std::string_view name);
 void set_finalizers(Value& object, const std::vector<std::string>& finalizers);
 [[nodiscard]] bool is_deleted(const Value& object);
 [[nodiscard]] std::optional<std::int64_t> deletion_grace_of(const Value& object);

@@ -11,6 +11,7 @@
 #include "lib/sandbox/openapi_schemas.h"
 #include "lib/sandbox/protobuf.h"
 #include "lib/sandbox/published_data.h"
+#include "lib/sandbox/request_target.h"
 
 namespace tf::sandbox {
 namespace {
@@ -103,21 +104,13 @@ Response document(const Request& request, const std::string& hash, std::string_v
   return response;
 }
 
-std::string_view query_value(std::string_view query, std::string_view name) {
-  for (const std::string_view pair : split_views(query, "&")) {
-    const auto parts = cut(pair, "=");
-    if (parts && parts->first == name) return parts->second;
-  }
-  return {};
-}
-
 Response answer_v3(const Catalog& catalog, const Request& request, std::string_view name,
-                   std::string_view query) {
+                   const Query& query) {
   const Found found = find_version(catalog, name);
   if (found.group == nullptr) return reply(404, "", "");
   if (!takes_json(request.header("accept"))) return reply(406, "", "");
   const std::string hash = hash_of(found);
-  const auto asked = query_value(query, "hash");
+  const auto asked = query.get("hash");
   if (!asked.empty() && asked != hash) {
     Response response = reply(301, "", "");
     response.headers.emplace_back("Location",
@@ -205,7 +198,7 @@ std::optional<Response> answer_openapi(const Catalog& catalog, const Request& re
   const std::string_view target = request.target;
   const auto mark = target.find('?');
   const auto path = target.substr(0, mark);
-  const auto query = mark == std::string_view::npos ? "" : target.substr(mark + 1);
+  const Query query(mark == std::string_view::npos ? "" : target.substr(mark + 1));
   if (path == "/openapi/v2") return answer_v2(catalog, request);
   if (path == kV3) {
     return reply(200, "text/plain; charset=utf-8", compact(openapi_v3_index(catalog)));

@@ -8,6 +8,7 @@
 #include "lib/base/text.h"
 #include "lib/data/go_print.h"
 #include "lib/data/json.h"
+#include "lib/data/json_kind.h"
 #include "lib/data/patch.h"
 #include "lib/data/yaml_reader.h"
 #include "lib/sandbox/conversion_error.h"
@@ -137,12 +138,6 @@ ApiResult<Value> read_patched(Catalog& catalog, Call& call, const Resource& as,
   return std::move(decoded->object);
 }
 
-Manager manager_of(Registry& registry, const Call& call, const WriteQuery& query,
-                   const Resource& as) {
-  return {query.options.manager, call.target.subresource, as.api_version(),
-          rfc3339_seconds(registry.clock().now())};
-}
-
 /// What an apply's body is; an empty one is an object without anything.
 ApiResult<Value> read_configuration(const Call& call) {
   auto config = parse_yaml(call.request.body, Numbers::kInt64OrFloat);
@@ -154,7 +149,7 @@ ApiResult<Value> read_configuration(const Call& call) {
   return refuse(bad_request(
       fmt::format("error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot "
                   "unmarshal {} into Go value of type map[string]interface {{}}",
-                  json_type(*config))));
+                  json_kind(*config))));
 }
 
 /// What the object of a patch must be for its request.   Like: patcher.applyPatch.
@@ -231,7 +226,7 @@ ApiResult<SentPatch> read_sent(const Call& call, PatchType type, FieldValidation
     patch.body = Map{};
   }
   if (!patch.body.is_map()) {
-    return refuse(undecodable(type, validation, fmt::format(kNoObject, json_type(patch.body))));
+    return refuse(undecodable(type, validation, fmt::format(kNoObject, json_kind(patch.body))));
   }
   for (const std::string& path : duplicate_fields(json))
     patch.strict_errors.push_back(fmt::format("duplicate field \"{}\"", path));

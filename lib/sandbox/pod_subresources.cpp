@@ -142,7 +142,8 @@ ApiResult<Value> read_posted(Registry& registry, Call& call, const Subresource& 
   as.kind = subresource.kind.kind;
   as.type = registry.catalog().type_of(subresource.kind);
   json = in_version(std::move(json), "policy/v1beta1", "policy/v1");
-  return read_body(registry.catalog(), call, as, json, query.validation);
+  TF_ASSIGN(Body body, read_body(registry.catalog(), call, as, json, query.validation));
+  return std::move(body.object);
 }
 
 ApiResult<Response> answer_eviction(Registry& registry, Call& call) {
@@ -176,10 +177,10 @@ ApiResult<Response> answer_binding(Registry& registry, Call& call) {
     return bind_pod(registry, call, binding, call.target.name, query.options);
   }
   TF_ASSIGN(const std::string json, body_as_json(call.request));
-  TF_ASSIGN(const Value binding,
+  TF_ASSIGN(const Body binding,
             read_body(registry.catalog(), call, call.resource, json, query.validation));
-  return bind_pod(registry, call, binding, std::string(metadata_text(binding, "name")),
-                  query.options);
+  return bind_pod(registry, call, binding.object,
+                  std::string(metadata_text(binding.object, "name")), query.options);
 }
 
 ApiResult<Response> answer_log(Registry& registry, Call& call) {

@@ -1,7 +1,5 @@
 #include "lib/sandbox/protobuf.h"
 
-#include <fmt/core.h>
-
 #include <bit>
 #include <chrono>
 #include <cstdint>
@@ -10,6 +8,7 @@
 #include <utility>
 
 #include "lib/base/base64.h"
+#include "lib/sandbox/call.h"
 #include "lib/sandbox/media.h"
 #include "lib/sandbox/object_text.h"
 #include "lib/sandbox/published_data.h"
@@ -257,9 +256,7 @@ ApiResult<Value> parse_protobuf(Catalog& catalog, std::string_view body) {
     type = catalog.schemas().find("io.k8s.apimachinery.pkg.apis.meta.v1." + gvk.kind);
   }
   if (type == nullptr) {
-    return refuse(bad_request(fmt::format(
-        "no kind \"{}\" is registered for version \"{}\" in scheme \"pkg/runtime/scheme.go:111\"",
-        gvk.kind, gvk.api_version())));
+    return refuse(bad_request(unknown_kind_text(gvk)));
   }
   Reader reader;
   Value object = reader.message(*type, text_at(*unknown, 2), 0);

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <optional>
 #include <utility>
 
 #include "lib/base/text.h"
+#include "lib/data/float_text.h"
 #include "lib/sandbox/decode.h"
 
 namespace tf::sandbox {
@@ -227,6 +229,28 @@ void Quantity::add(const Quantity& other) {
 bool Quantity::less(const Quantity& other) const {
   const std::int64_t exponent = std::min(exponent_, other.exponent_);
   return larger(other.digits_at(exponent), digits_at(exponent));
+}
+
+Quantity::Units Quantity::units() const {
+  // parse() leaves nothing smaller than billionths.
+  const std::string all = digits_at(kSmallestExponent);
+  const std::size_t below = std::min<std::size_t>(all.size(), -kSmallestExponent);
+  const std::string_view whole = std::string_view(all).substr(0, all.size() - below);
+  const std::string_view rest = std::string_view(all).substr(all.size() - below);
+  Units units;
+  if (larger(whole, kLargest) || whole == kLargest) {
+    units.whole = std::numeric_limits<std::int64_t>::max();
+  } else {
+    units.whole = parse_integer(whole).value_or(0);
+    units.billionths = parse_integer(rest).value_or(0);
+  }
+  if (negative_) units = {-units.whole, -units.billionths};
+  return units;
+}
+
+double Quantity::approximate() const {
+  const std::string text = (negative_ ? "-" : "") + digits_ + "e" + to_text(exponent_);
+  return is_zero() ? 0 : parse_float(text).value_or(0);
 }
 
 bool Quantity::shown_as_binary() const {

@@ -23,6 +23,15 @@ class Quantity {
   /// Precondition of both: no amount is negative.
   void add(const Quantity& other);
   [[nodiscard]] bool less(const Quantity& other) const;
+  /// The amount in whole units and billionths, both with its sign; what is too big stops at the
+  /// limit of int64.
+  struct Units {
+    std::int64_t whole = 0;
+    std::int64_t billionths = 0;
+  };
+  [[nodiscard]] Units units() const;
+  /// The nearest double: exact up to 2^53.
+  [[nodiscard]] double approximate() const;
   /// "0.5" is "500m", "1024Mi" is "1Gi"; some texts stay as they were written ("1.500").
   [[nodiscard]] std::string text() const;
 

@@ -80,10 +80,6 @@ bool ends_object(const Value& object, const Value& live) {
          deletion_grace_of(live).value_or(0) == 0;
 }
 
-bool is_namespace(const Resource& resource) {
-  return resource.group.empty() && resource.plural == "namespaces";
-}
-
 /// A namespace is there as long as spec.finalizers has something.
 bool has_own_finalizers(const Resource& resource, const Value& object) {
   if (!is_namespace(resource)) return false;

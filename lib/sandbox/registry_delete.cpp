@@ -124,10 +124,6 @@ bool is_kept(std::string_view ns) {
   return ns == "default" || ns == "kube-system" || ns == "kube-public";
 }
 
-bool is_namespace(const Resource& resource) {
-  return resource.group.empty() && resource.plural == "namespaces";
-}
-
 }  // namespace
 
 ApiResult<Removed> Registry::remove(const Resource& resource, std::string_view ns,

@@ -16,6 +16,14 @@ const Value& value_of(ListedObject& object) {
   return object.value;
 }
 
+std::vector<Value> values_of(std::vector<ListedObject>& objects) {
+  std::vector<Value> values;
+  values.reserve(objects.size());
+  for (ListedObject& each : objects)
+    values.push_back(value_of(each));
+  return values;
+}
+
 /// Items of built-in kinds are written without kind and apiVersion, custom ones with them.
 std::string list_item(const Resource& resource, const std::string& json) {
   return resource.custom ? json : item_text(json);
@@ -29,12 +37,10 @@ Value single_metadata(const Value& object) {
   return metadata;
 }
 
-/// Go's package of a group's internal types.
+/// Go's name of a kind's internal type.
 std::string go_type(const Resource& resource, std::string_view kind) {
   if (resource.custom) return "unstructured.Unstructured";
-  const std::string package =
-      resource.group.empty() ? "core" : resource.group.substr(0, resource.group.find('.'));
-  return fmt::format("{}.{}", package, kind);
+  return fmt::format("{}.{}", internal_package(resource.group), kind);
 }
 
 /// One object's metadata was asked for as a list's, or the other way round.
@@ -70,24 +76,10 @@ Response render_object_list(const Call& call, std::vector<ListedObject>& objects
 
 Response render_partial_list(const Call& call, std::vector<ListedObject>& objects,
                              const Value& metadata) {
-  List items;
-  for (ListedObject& each : objects)
-    items.push(partial_metadata(value_of(each)));
-  return respond(call.rendering, 200,
-                 Map{{"kind", "PartialObjectMetadataList"},
-                     {"apiVersion", "meta.k8s.io/v1"},
-                     {"metadata", metadata},
-                     {"items", std::move(items)}});
+  return respond(call.rendering, 200, to_partial_metadata_list(values_of(objects), metadata));
 }
 
 }  // namespace
-
-Value partial_metadata(const Value& object) {
-  const Value* metadata = find_path(object, {"metadata"});
-  return Map{{"kind", "PartialObjectMetadata"},
-             {"apiVersion", "meta.k8s.io/v1"},
-             {"metadata", metadata == nullptr ? Value(Map{}) : *metadata}};
-}
 
 Response render_object(const Call& call, int status, const Value& object, TimePoint now) {
   if (call.rendering.form == Rendering::Form::kTable) {
@@ -98,7 +90,7 @@ Response render_object(const Call& call, int status, const Value& object, TimePo
   }
   if (call.rendering.form == Rendering::Form::kPartial) {
     if (call.rendering.list_of_partials) return wrong_partial(call, false);
-    return respond(call.rendering, status, partial_metadata(object));
+    return respond(call.rendering, status, to_partial_metadata(object));
   }
   return respond(call.rendering, status, object);
 }
@@ -112,12 +104,9 @@ Response render_list(const Call& call, std::vector<ListedObject> objects, const 
     if (!call.rendering.list_of_partials) return wrong_partial(call, true);
     return render_partial_list(call, objects, metadata);
   }
-  std::vector<Value> values;
-  values.reserve(objects.size());
-  for (ListedObject& each : objects)
-    values.push_back(value_of(each));
-  return respond(call.rendering, 200,
-                 to_table(call.resource, values, metadata, call.rendering.include, now));
+  return respond(
+      call.rendering, 200,
+      to_table(call.resource, values_of(objects), metadata, call.rendering.include, now));
 }
 
 std::string render_event_object(const Rendering& rendering, const Resource& resource,
@@ -125,7 +114,7 @@ std::string render_event_object(const Rendering& rendering, const Resource& reso
   if (rendering.form == Rendering::Form::kObject) return *object.json;
   ListedObject parsed = object;
   const Value& value = value_of(parsed);
-  if (rendering.form == Rendering::Form::kPartial) return object_text(partial_metadata(value));
+  if (rendering.form == Rendering::Form::kPartial) return object_text(to_partial_metadata(value));
   const std::array<Value, 1> one{value};
   Value table = to_table(resource, one, single_metadata(value), rendering.include, now);
   // Only the first table of a watch tells its columns.

@@ -21,9 +21,6 @@ struct ListedObject {
 [[nodiscard]] Response render_list(const Call& call, std::vector<ListedObject> objects,
                                    const Value& metadata, TimePoint now);
 
-/// PartialObjectMetadata of an object.
-[[nodiscard]] Value partial_metadata(const Value& object);
-
 /// The object of a watch event, as the call wants to see it; `first`: whether a table needs
 /// columns.
 [[nodiscard]] std::string render_event_object(const Rendering& rendering, const Resource& resource,

@@ -87,6 +87,10 @@ constexpr std::array kRules = std::to_array<ResourceRules>({
 
 }  // namespace
 
+bool is_namespace(const Resource& resource) {
+  return resource.group.empty() && resource.plural == "namespaces";
+}
+
 const ResourceRules& rules_of(const Resource& resource) {
   if (resource.custom) return kCustom;
   const auto found = std::find_if(kRules.begin(), kRules.end(), [&](const ResourceRules& each) {

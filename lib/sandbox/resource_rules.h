@@ -23,6 +23,8 @@ struct ResourceRules {
   Dependents dependents = Dependents::kBackground;
 };
 
+[[nodiscard]] bool is_namespace(const Resource& resource);
+
 /// Those of a resource; of one that has none of its own, the usual ones.
 [[nodiscard]] const ResourceRules& rules_of(const Resource& resource);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lib/base/text.h"
+#include "lib/data/label_selector.h"
 #include "lib/sandbox/custom/custom_facts.h"
 #include "lib/sandbox/custom/custom_resource.h"
 #include "lib/sandbox/handlers.h"
@@ -17,36 +18,6 @@
 
 namespace tf::sandbox {
 namespace {
-
-/// A metav1.LabelSelector as kubectl prints it: "a=b,c in (d,e)".
-std::string selector_text(const Value& selector) {
-  std::vector<std::string> parts;
-  if (const Value* labels = find_path(selector, {"matchLabels"}); labels && labels->is_map()) {
-    for (const auto& [key, value] : *labels->as_map()) {
-      parts.push_back(key + "=" + (value.is_string() ? *value.as_string() : std::string()));
-    }
-  }
-  if (const Value* rules = find_path(selector, {"matchExpressions"}); rules && rules->is_list()) {
-    for (const Value& rule : *rules->as_list()) {
-      std::vector<std::string> values;
-      if (const Value* list = find_path(rule, {"values"}); list && list->is_list()) {
-        for (const Value& each : *list->as_list())
-          values.push_back(*each.as_string());
-      }
-      const std::string key(string_at(rule, {"key"}));
-      const auto op = string_at(rule, {"operator"});
-      if (op == "Exists") {
-        parts.push_back(key);
-      } else if (op == "DoesNotExist") {
-        parts.push_back("!" + key);
-      } else {
-        parts.push_back(
-            fmt::format("{} {} ({})", key, op == "In" ? "in" : "notin", join(values, ",")));
-      }
-    }
-  }
-  return join(parts, ",");
-}
 
 /// The selector of a workload: a replication controller's is a plain map.
 std::string selector_of(const Value& object) {
@@ -135,13 +106,13 @@ ApiResult<Response> answer_scale(Registry& registry, Call& call) {
   Patch patch;
   if (put) {
     TF_ASSIGN(const std::string json, body_as_json(call.request));
-    TF_ASSIGN(const Value body, read_body(registry.catalog(), call, as, json, query.validation));
-    if (const auto name = metadata_text(body, "name"); name != target.name) {
+    TF_ASSIGN(const Body body, read_body(registry.catalog(), call, as, json, query.validation));
+    if (const auto name = metadata_text(body.object, "name"); name != target.name) {
       return refuse(bad_request(
           fmt::format("the name of the object ({}) does not match the name on the URL ({})", name,
                       target.name)));
     }
-    patch.next = [body](const Value&) -> ApiResult<Value> { return body; };
+    patch.next = [scale = body.object](const Value&) -> ApiResult<Value> { return scale; };
   } else {
     TF_ASSIGN(patch, read_patch(registry, call, query, as));
   }
@@ -154,8 +125,7 @@ ApiResult<Response> answer_scale(Registry& registry, Call& call) {
     TF_ASSIGN(Value scale, patch.next(live_scale));
     if (put) {
       scale = update_fields(*as.type, live_scale, deep_copy(scale),
-                            {query.options.manager, "scale", as.api_version(),
-                             rfc3339_seconds(registry.clock().now())});
+                            manager_of(registry, call, query, as));
     }
     TF_CHECK(check_scale(call.resource, scale));
     Value object = deep_copy(live);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "lib/base/text.h"
+#include "lib/data/strings_at.h"
 #include "lib/sandbox/published_data.h"
 
 namespace tf::sandbox {
@@ -50,16 +51,6 @@ ListType list_type_of(const Value& schema) {
   const auto text = string_at(schema, {"x-kubernetes-list-type"});
   if (text == "map") return ListType::kMap;
   return text == "set" ? ListType::kSet : ListType::kAtomic;
-}
-
-std::vector<std::string> strings_at(const Value& value, std::string_view key) {
-  std::vector<std::string> found;
-  const Value* list = find_path(value, {key});
-  if (list == nullptr || !list->is_list()) return found;
-  for (const Value& each : *list->as_list()) {
-    if (const std::string* text = each.as_string()) found.push_back(*text);
-  }
-  return found;
 }
 
 /// Whether a default says more than that the field is no pointer in Go.
@@ -137,7 +128,7 @@ class Schemas::Builder {
     } else if (kind == "array") {
       type.kind = TypeKind::kList;
       type.list_type = list_type_of(schema);
-      type.list_keys = strings_at(schema, "x-kubernetes-list-map-keys");
+      type.list_keys = strings_at(schema, {"x-kubernetes-list-map-keys"});
       if (const Value* items = find_path(schema, {"items"})) type.element = build(*items);
     } else {
       const auto format = string_at(schema, {"format"});

@@ -62,9 +62,7 @@ ApiResult<Response> answer_subresource(Registry& registry, Call& call) {
   });
   const auto& verbs = subresource->verbs;
   if (verb == kVerbs.end() || std::find(verbs.begin(), verbs.end(), verb->verb) == verbs.end()) {
-    return refuse(ApiError{405, "MethodNotAllowed",
-                           "the server does not allow this method on the requested resource",
-                           Map{}});
+    return refuse(method_not_allowed());
   }
   for (const SubresourceHandler& each : kHandlers) {
     if (each.name == subresource->name) return each.handler(registry, call);

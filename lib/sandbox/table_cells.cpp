@@ -6,27 +6,10 @@
 #include <utility>
 
 #include "lib/base/text.h"
+#include "lib/data/label_selector.h"
 #include "lib/sandbox/human_duration.h"
 
 namespace tf::sandbox {
-namespace {
-
-/// One matchExpression as labels.Requirement prints it.
-std::string expression_text(const Value& expression) {
-  const std::string key(string_at(expression, {"key"}));
-  const auto op = string_at(expression, {"operator"});
-  if (op == "Exists") return key;
-  if (op == "DoesNotExist") return "!" + key;
-  std::vector<std::string> values;
-  if (const Value* list = find_path(expression, {"values"}); list != nullptr && list->is_list()) {
-    for (const Value& each : *list->as_list())
-      values.push_back(each.is_string() ? *each.as_string() : std::string());
-  }
-  std::sort(values.begin(), values.end());
-  return fmt::format("{} {} ({})", key, op == "In" ? "in" : "notin", join(values, ","));
-}
-
-}  // namespace
 
 const Value* Printed::at(std::string_view path) const {
   const Value* value = &object;
@@ -75,24 +58,7 @@ std::string labels_text(const Value* labels) {
 }
 
 std::string selector_text(const Value* selector) {
-  std::vector<std::pair<std::string, std::string>> parts;
-  if (selector == nullptr) return {};
-  const Value* labels = find_path(*selector, {"matchLabels"});
-  if (labels != nullptr && labels->is_map()) {
-    for (const auto& [key, value] : *labels->as_map())
-      parts.emplace_back(key, key + "=" + (value.is_string() ? *value.as_string() : ""));
-  }
-  const Value* expressions = find_path(*selector, {"matchExpressions"});
-  if (expressions != nullptr && expressions->is_list()) {
-    for (const Value& each : *expressions->as_list())
-      parts.emplace_back(string_at(each, {"key"}), expression_text(each));
-  }
-  std::stable_sort(parts.begin(), parts.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::vector<std::string> texts;
-  for (auto& part : parts)
-    texts.push_back(std::move(part.second));
-  return join(texts, ",");
+  return selector == nullptr ? std::string() : selector_text(*selector);
 }
 
 std::string first_of(const std::vector<std::string>& texts, std::size_t most,

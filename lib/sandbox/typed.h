@@ -47,7 +47,4 @@ struct Comparison {
 /// The set as it is where types that were merged part by part are now owned as a whole.
 [[nodiscard]] FieldSet fitted_to_type(const TypeView& type, const FieldSet& set);
 
-/// The object that Go's zero value of the type is: its fields that are always written.
-[[nodiscard]] Value empty_object(const Type& type);
-
 }  // namespace tf::sandbox

@@ -77,26 +77,6 @@ Value remove_from_map(const TypeView& type, const Map& map, const FieldSet& item
   return kept.empty() ? Value() : Value(Map(std::move(kept)));
 }
 
-Value zero_of(const Type& type) {
-  switch (type.kind) {
-    case TypeKind::kStruct:
-      return empty_object(type);
-    case TypeKind::kString:
-      return "";
-    case TypeKind::kInteger:
-    case TypeKind::kIntOrString:
-      return Value::int64(0);
-    case TypeKind::kNumber:
-      return 0.0;
-    case TypeKind::kBoolean:
-      return false;
-    case TypeKind::kQuantity:
-      return "0";
-    default:
-      return {};
-  }
-}
-
 }  // namespace
 
 FieldSet fields_of(const TypeView& type, const Value& value) {
@@ -141,15 +121,6 @@ FieldSet fitted_to_type(const TypeView& type, const FieldSet& set) {
     }
   }
   return result;
-}
-
-Value empty_object(const Type& type) {
-  std::vector<Map::Entry> entries;
-  for (const Field& field : type.fields) {
-    if (field.presence != Presence::kWritten || field.type == nullptr) continue;
-    entries.emplace_back(field.name, zero_of(*field.type));
-  }
-  return Map(std::move(entries));
 }
 
 }  // namespace tf::sandbox

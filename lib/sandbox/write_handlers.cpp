@@ -33,11 +33,6 @@ Value deleted_status(const Call& call, const Object& object) {
              {"details", std::move(details)}};
 }
 
-Manager manager_of(Registry& registry, const Call& call, const WriteQuery& query) {
-  return {query.options.manager, call.target.subresource, call.resource.api_version(),
-          rfc3339_seconds(registry.clock().now())};
-}
-
 /// What a client cannot say of an object that is yet to be made.
 /// Like: rest.WipeObjectMetaSystemFields.
 void wipe_system_metadata(Value& object) {
@@ -45,11 +40,6 @@ void wipe_system_metadata(Value& object) {
                                        "deletionGracePeriodSeconds", "selfLink"}) {
     metadata_of(object).erase(field);
   }
-}
-
-/// The body as it was sent.   Precondition: it could be read.
-Value sent_object(const std::string& json) {
-  return parse_json(json, Numbers::kInt64OrFloat).value_or(Value());
 }
 
 /// Like: the jobs' registry, which warns of its old default.
@@ -66,10 +56,10 @@ void warn_of_orphans(Call& call, const DeleteOptions& options) {
 ApiResult<Response> create_object(Registry& registry, Call& call) {
   TF_ASSIGN(const WriteQuery query, read_write_query(call, "CreateOptions"));
   TF_ASSIGN(const std::string json, object_json(call, call.resource));
-  TF_ASSIGN(Value body, read_body(registry.catalog(), call, call.resource, json, query.validation));
-  wipe_system_metadata(body);
-  Value object = owned_by(*call.resource.type, {}, sent_object(json), std::move(body),
-                          manager_of(registry, call, query),
+  TF_ASSIGN(Body body, read_body(registry.catalog(), call, call.resource, json, query.validation));
+  wipe_system_metadata(body.object);
+  Value object = owned_by(*call.resource.type, {}, body.sent, std::move(body.object),
+                          manager_of(registry, call, query, call.resource),
                           ownership_rules(registry.catalog(), call.resource, ""));
   TF_ASSIGN(const Object created, registry.create_ready(call.resource, call.target.ns,
                                                         Object(std::move(object)), query.options));
@@ -79,14 +69,14 @@ ApiResult<Response> create_object(Registry& registry, Call& call) {
 ApiResult<Response> update_object(Registry& registry, Call& call) {
   TF_ASSIGN(const WriteQuery query, read_write_query(call, "UpdateOptions"));
   TF_ASSIGN(const std::string json, object_json(call, call.resource));
-  TF_ASSIGN(const Value body,
+  TF_ASSIGN(const Body body,
             read_body(registry.catalog(), call, call.resource, json, query.validation));
-  TF_CHECK(check_namespace_of(call.resource, call.target.ns, body));
-  TF_CHECK(check_name(call.target.name, body));
+  TF_CHECK(check_namespace_of(call.resource, call.target.ns, body.object));
+  TF_CHECK(check_name(call.target.name, body.object));
   const Registry::Next next = [&](const Value& live) -> ApiResult<Value> {
-    TF_CHECK(check_uid(call.resource, call.target.ns, call.target.name, body, live));
-    return owned_by(*call.resource.type, live, sent_object(json), deep_copy(body),
-                    manager_of(registry, call, query),
+    TF_CHECK(check_uid(call.resource, call.target.ns, call.target.name, body.object, live));
+    return owned_by(*call.resource.type, live, body.sent, deep_copy(body.object),
+                    manager_of(registry, call, query, call.resource),
                     ownership_rules(registry.catalog(), call.resource, call.target.subresource));
   };
   TF_ASSIGN(const Written written,

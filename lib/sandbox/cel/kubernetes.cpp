@@ -33,36 +33,10 @@ const std::string* opaque_text(const CelValue& value, std::string_view type) {
   return opaque != nullptr && opaque->type == type ? &opaque->text : nullptr;
 }
 
-struct Unit {
-  std::string_view suffix;
-  double factor;
-};
-constexpr std::array kUnits = std::to_array<Unit>({{"Ki", 0x1p10},
-                                                   {"Mi", 0x1p20},
-                                                   {"Gi", 0x1p30},
-                                                   {"Ti", 0x1p40},
-                                                   {"Pi", 0x1p50},
-                                                   {"Ei", 0x1p60},
-                                                   {"n", 1e-9},
-                                                   {"u", 1e-6},
-                                                   {"m", 1e-3},
-                                                   {"k", 1e3},
-                                                   {"M", 1e6},
-                                                   {"G", 1e9},
-                                                   {"T", 1e12},
-                                                   {"P", 1e15},
-                                                   {"E", 1e18}});
-
 /// The amount of a quantity whose text is right. Exact up to 2^53.
 double amount(std::string_view text) {
-  double factor = 1;
-  for (const Unit& unit : kUnits) {
-    if (!text.ends_with(unit.suffix)) continue;
-    text.remove_suffix(unit.suffix.size());
-    factor = unit.factor;
-    break;
-  }
-  return parse_float(trim_prefix(text, "+")).value_or(0) * factor;
+  const auto quantity = Quantity::parse(text);
+  return quantity ? quantity->approximate() : 0;
 }
 
 double amount(const CelValue& value) {

@@ -11,11 +11,6 @@ namespace {
 constexpr std::string_view kOrphan = "orphan";
 constexpr std::string_view kForeground = "foregroundDeletion";
 
-bool has_finalizer(const Value& object, std::string_view name) {
-  const auto finalizers = finalizers_of(object);
-  return std::find(finalizers.begin(), finalizers.end(), name) != finalizers.end();
-}
-
 void drop_finalizer(Cluster& cluster, const Resource& resource, const Value& object,
                     std::string_view name) {
   Value next = deep_copy(object);

@@ -1,35 +1,14 @@
 #include "lib/sandbox/controllers/node_fit.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdlib>
 #include <utility>
 
 #include "lib/base/text.h"
 #include "lib/sandbox/controllers/objects.h"
+#include "lib/sandbox/quantity.h"
 
 namespace tf::sandbox {
 namespace {
-
-struct Suffix {
-  std::string_view text;
-  double factor;
-};
-constexpr std::array kSuffixes = std::to_array<Suffix>({
-    {"Ki", 1024.0},
-    {"Mi", 1048576.0},
-    {"Gi", 1073741824.0},
-    {"Ti", 1099511627776.0},
-    {"Pi", 1125899906842624.0},
-    {"n", 1e-9},
-    {"u", 1e-6},
-    {"m", 1e-3},
-    {"k", 1e3},
-    {"M", 1e6},
-    {"G", 1e9},
-    {"T", 1e12},
-    {"P", 1e15},
-});
 
 Amounts amounts_at(const Value& object, Path path) {
   const Value* found = find_path(object, path);
@@ -149,14 +128,8 @@ std::string short_of(const Value& pod, const Value& node, const Amounts& used) {
 }  // namespace
 
 double quantity_of(std::string_view text) {
-  double factor = 1;
-  for (const Suffix& each : kSuffixes) {
-    if (!text.ends_with(each.text)) continue;
-    factor = each.factor;
-    text.remove_suffix(each.text.size());
-    break;
-  }
-  return std::strtod(std::string(text).c_str(), nullptr) * factor;
+  const auto quantity = Quantity::parse(text);
+  return quantity ? quantity->approximate() : 0;
 }
 
 Amounts requests_of(const Value& pod) {

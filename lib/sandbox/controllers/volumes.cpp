@@ -26,11 +26,6 @@ void set_finalizer(Value& object, std::string_view name, bool wanted) {
   set_finalizers(object, finalizers);
 }
 
-bool has_finalizer(const Value& object, std::string_view name) {
-  const auto finalizers = finalizers_of(object);
-  return std::find(finalizers.begin(), finalizers.end(), name) != finalizers.end();
-}
-
 std::string_view class_of(const Value& object) {
   return string_at(object, {"spec", "storageClassName"});
 }

@@ -125,7 +125,6 @@ std::shared_ptr<CustomFacts> facts_of(const Value& crd, const Value& version, Sc
     facts->selectable_fields.emplace_back(string_at(each, {"jsonPath"}));
   facts->storage_version = storage_version_of(crd);
   facts->deprecation_warning = deprecation_of(crd, version);
-  facts->converts_by_webhook = string_at(crd, {"spec", "conversion", "strategy"}) == "Webhook";
   facts->terminating = is_terminating(crd);
   return facts;
 }
@@ -259,13 +258,6 @@ std::vector<Resource> resources_of(const Value& crd, Schemas& schemas) {
     if (flag(version, "served")) found.push_back(read_resource(crd, version, schemas));
   }
   return found;
-}
-
-Resource stored_resource_of(const Value& crd, std::string_view version, Schemas& schemas) {
-  for (const Value& each : items_at(crd, {"spec", "versions"})) {
-    if (string_at(each, {"name"}) == version) return read_resource(crd, each, schemas);
-  }
-  return read_resource(crd, Map{{"name", version}}, schemas);
 }
 
 bool comes_before(std::string_view a, std::string_view b) {

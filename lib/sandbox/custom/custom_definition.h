@@ -31,8 +31,6 @@ void prepare_definition_update(Value& crd, const Value& live);
 /// What is wrong with a change: the above, names and scope that cannot change.
 [[nodiscard]] std::vector<FieldError> validate_definition_update(const Value& crd,
                                                                  const Value& live);
-/// "unrecognized format \"x\"": what a client is warned of.
-[[nodiscard]] std::vector<std::string> definition_warnings(const Value& crd);
 
 /// What the naming and establishing controllers write into status: acceptedNames, NamesAccepted,
 /// Established. `others` are the other definitions; `now` is RFC 3339. false: nothing changed.
@@ -41,16 +39,12 @@ bool accept_names(Value& crd, const std::vector<Value>& others, std::string_view
 
 /// A delete's first step: deletionTimestamp, the finalizer, condition Terminating.
 void begin_removal(Value& crd, std::string_view now);
-/// When its objects are being deleted, and when they all are gone: the finalizer goes too.
-void note_removal_of_instances(Value& crd, std::string_view now);
+/// When its objects are gone: the finalizer goes too.
 void end_removal(Value& crd, std::string_view now);
 
 /// What the definition makes the server serve: one Resource a served version, for
 /// Catalog::add_custom. Empty while it is not established.
 [[nodiscard]] std::vector<Resource> resources_of(const Value& crd, Schemas& schemas);
-/// The version that objects are stored in, served or not; its Resource is only for convert_custom.
-[[nodiscard]] Resource stored_resource_of(const Value& crd, std::string_view version,
-                                          Schemas& schemas);
 
 /// Whether version `a` stands before `b`: v2, v1, v2beta1, v1beta2, v1alpha1, then other names.
 /// Like: apimachinery 0.36 version.CompareKubeAwareVersionStrings.

@@ -30,8 +30,7 @@ struct CustomFacts {
   std::vector<std::string> selectable_fields;  ///< ".spec.color"
   std::string storage_version;
   std::string deprecation_warning;  ///< "" unless the version is deprecated
-  bool converts_by_webhook = false;
-  bool terminating = false;  ///< the CRD is being deleted: nothing can be created
+  bool terminating = false;         ///< the CRD is being deleted: nothing can be created
   const Type* metadata = nullptr;
   std::deque<Type> types;  ///< what Resource::type is made of
 };

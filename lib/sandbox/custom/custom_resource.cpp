@@ -108,21 +108,6 @@ ApiResult<Decoded> decode_custom(const Resource& resource, const Value& value) {
   return read_object(resource, {deep_copy(value), {}});
 }
 
-ApiResult<Value> convert_custom(const Resource& stored, const Resource& resource, Value object) {
-  Decoded decoded{std::move(object), {}};
-  TF_CHECK(coerce(*stored.custom_facts, decoded));
-  fill_defaults(*stored.custom_facts->rules, decoded.object);
-  if (stored.version == resource.version) return std::move(decoded.object);
-  if (resource.custom_facts->converts_by_webhook) {
-    return refuse(internal_error(
-        fmt::format("conversion webhook for {}/{}, Kind={} failed: the webhook cannot be called",
-                    stored.group, stored.version, stored.kind)));
-  }
-  decoded.object.as_map()->set("apiVersion", resource.api_version());
-  TF_CHECK(coerce(*resource.custom_facts, decoded));
-  return std::move(decoded.object);
-}
-
 void prepare_custom_create(const Resource& resource, Value& object) {
   if (resource.custom_facts->has_status) object.as_map()->erase("status");
   set_generation(object, 1);

@@ -26,12 +26,6 @@ namespace tf::sandbox {
 /// The same for a value that has been parsed already; it cannot tell duplicates.
 [[nodiscard]] ApiResult<Decoded> decode_custom(const Resource& resource, const Value& value);
 
-/// An object of the store as this version shows it: by the schema of the version it was stored in
-/// (`stored`), then under this version's name and schema.
-/// Errors: 500 where the CRD wants a webhook to convert.
-[[nodiscard]] ApiResult<Value> convert_custom(const Resource& stored, const Resource& resource,
-                                              Value object);
-
 /// customresource.Strategy's PrepareForCreate: no status where that is a subresource, generation 1.
 void prepare_custom_create(const Resource& resource, Value& object);
 /// PrepareForUpdate: the live status where it is a subresource; a new generation for any change but

@@ -231,13 +231,6 @@ void begin_removal(Value& crd, std::string_view now) {
                 now);
 }
 
-void note_removal_of_instances(Value& crd, std::string_view now) {
-  set_condition(crd,
-                {"Terminating", "True", "InstanceDeletionInProgress",
-                 "CustomResource deletion is in progress"},
-                now);
-}
-
 void end_removal(Value& crd, std::string_view now) {
   if (is_established(crd)) {
     set_condition(

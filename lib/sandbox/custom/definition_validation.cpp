@@ -504,24 +504,6 @@ void check_immutable(Errors& errors, const Value& crd, const Value& live,
       invalid_value(join(std::vector<std::string_view>(path), "."), value, "field is immutable"));
 }
 
-void collect_formats(const Value& schema, std::vector<std::string>& warnings) {
-  if (schema.is_list()) {
-    for (const Value& each : *schema.as_list())
-      collect_formats(each, warnings);
-  }
-  if (!schema.is_map()) return;
-  const std::string format = text_of(schema, "format");
-  if (!format.empty() && !is_known_format(text_of(schema, "type"), format)) {
-    warnings.push_back("unrecognized format \"" + format + "\"");
-  }
-  for (const std::string_view key : {"items", "allOf", "anyOf", "oneOf", "not"})
-    collect_formats(part_of(schema, key), warnings);
-  const Value& properties = part_of(schema, "properties");
-  for (std::size_t i = 0; properties.is_map() && i < properties.as_map()->size(); ++i)
-    collect_formats(properties.as_map()->entries()[i].second, warnings);
-  collect_formats(part_of(schema, "additionalProperties"), warnings);
-}
-
 }  // namespace
 
 std::vector<FieldError> validate_definition(const Value& crd) {
@@ -559,18 +541,6 @@ std::vector<FieldError> validate_definition_update(const Value& crd, const Value
   check_approval(errors, crd, &live);
   check_preserve(errors, crd, &live);
   return errors;
-}
-
-std::vector<std::string> definition_warnings(const Value& crd) {
-  std::vector<std::string> warnings;
-  const Definition definition(crd);
-  collect_formats(part_of(definition.shared("schema"), "openAPIV3Schema"), warnings);
-  for (const Value& each : definition.versions()) {
-    if (!definition.is_shared("schema")) {
-      collect_formats(part_of(part_of(each, "schema"), "openAPIV3Schema"), warnings);
-    }
-  }
-  return warnings;
 }
 
 }  // namespace tf::sandbox

@@ -9,6 +9,7 @@
 #include "lib/base/base64.h"
 #include "lib/base/text.h"
 #include "lib/base/time.h"
+#include "lib/sandbox/custom/schema_value.h"
 
 namespace tf::sandbox {
 namespace {
@@ -71,10 +72,6 @@ void add_field(CelMap& fields, const std::string& name, CelValue value) {
 }
 
 /// What every object has, whatever its schema says.
-bool is_meta(std::string_view name) {
-  return name == "apiVersion" || name == "kind" || name == "metadata";
-}
-
 CelValue object_value(const ValueRules& rules, const Map& map, bool is_root) {
   CelMap fields;
   for (const auto& [key, value] : map) {

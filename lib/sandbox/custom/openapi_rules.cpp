@@ -13,6 +13,7 @@
 #include "lib/sandbox/custom/definition_rules.h"
 #include "lib/sandbox/custom/expressions.h"
 #include "lib/sandbox/custom/schema_check.h"
+#include "lib/sandbox/custom/schema_value.h"
 #include "lib/sandbox/custom/value_rules.h"
 #include "lib/sandbox/validation.h"
 
@@ -26,19 +27,6 @@ const std::vector<std::string> kReasons = {"FieldValueDuplicate", "FieldValueFor
 
 constexpr std::array<std::string_view, 6> kUnsupported = {
     "id", "additionalItems", "patternProperties", "definitions", "dependencies", "$ref"};
-
-const List& list_of(const Value& value) {
-  static const List kNone;
-  return value.is_list() ? *value.as_list() : kNone;
-}
-const Map& map_of(const Value& value) {
-  static const Map kNone;
-  return value.is_map() ? *value.as_map() : kNone;
-}
-
-bool is_meta(std::string_view name) {
-  return name == "apiVersion" || name == "kind" || name == "metadata";
-}
 
 /// What a schema inherits from those around it.
 struct Around {

@@ -7,6 +7,7 @@
 #include "lib/data/go_regex.h"
 #include "lib/data/json.h"
 #include "lib/sandbox/custom/definition_rules.h"
+#include "lib/sandbox/custom/schema_value.h"
 #include "lib/sandbox/validation.h"
 
 namespace tf::sandbox {
@@ -38,15 +39,6 @@ constexpr std::array kMisplaced = std::to_array<Misplaced>({
 
 std::string keyed(const std::string& path, std::string_view key) {
   return path + ".properties[" + std::string(key) + "]";
-}
-
-const List& list_of(const Value& value) {
-  static const List kNone;
-  return value.is_list() ? *value.as_list() : kNone;
-}
-const Map& map_of(const Value& value) {
-  static const Map kNone;
-  return value.is_map() ? *value.as_map() : kNone;
 }
 
 /// anyOf: [{type: integer}, {type: string}], which int-or-string may have.

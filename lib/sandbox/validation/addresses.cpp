@@ -196,19 +196,6 @@ void check_network(Report& report, const Node& network) {
   report.invalid_text(network, messages);
 }
 
-void check_canonical_network(Report& report, const Node& network) {
-  Messages messages;
-  add_network_errors(messages, network.text());
-  report.invalid_text(network, messages);
-  if (!messages.empty()) return;
-  const auto parsed = parse_network(network.text());
-  const std::string canonical = fmt::format("{}/{}", parsed->address.text(), parsed->bits);
-  if (canonical != network.text()) {
-    report.invalid_text(network,
-                        fmt::format("must be in canonical form ({})", go_quote(canonical)));
-  }
-}
-
 bool is_inner_network(std::string_view inner, std::string_view outer) {
   const auto small = parse_network(inner);
   const auto large = parse_network(outer);

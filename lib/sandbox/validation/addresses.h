@@ -31,8 +31,6 @@ void check_canonical_address(Report& report, const Node& address);
 [[nodiscard]] Messages canonical_address(std::string_view text);
 /// IsValidCIDRForLegacyField.
 void check_network(Report& report, const Node& network);
-/// IsValidCIDR.
-void check_canonical_network(Report& report, const Node& network);
 /// Whether `inner` lies strictly inside `outer`; both valid networks.
 [[nodiscard]] bool is_inner_network(std::string_view inner, std::string_view outer);
 

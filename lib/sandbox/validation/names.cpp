@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lib/base/text.h"
+#include "lib/data/label_rules.h"
 
 namespace tf::sandbox::validation {
 namespace {
@@ -12,7 +13,6 @@ namespace {
 constexpr std::string_view kLabelPattern = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 constexpr std::string_view kSubdomainPattern =
     "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
-constexpr std::string_view kNamePattern = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 constexpr std::size_t kLabelLimit = 63;
 constexpr std::size_t kSubdomainLimit = 253;
 
@@ -38,11 +38,6 @@ std::string too_long_text(std::size_t limit) {
   return fmt::format("must be no more than {} characters", limit);
 }
 
-/// Labels count in other units than names.
-std::string too_long_label(std::size_t limit) {
-  return fmt::format("must be no more than {} bytes", limit);
-}
-
 bool is_label_with_underscore(std::string_view value) {
   if (!value.empty() && value.front() == '_') value.remove_prefix(1);
   return !value.empty() && is_lower_or_digit(value.front()) && is_lower_or_digit(value.back()) &&
@@ -53,13 +48,6 @@ template <class IsLabel>
 bool all_labels(std::string_view value, IsLabel is_label) {
   const auto labels = split_views(value, ".");
   return std::all_of(labels.begin(), labels.end(), is_label);
-}
-
-/// A name of letters, digits, '-', '_' and '.' between letters or digits.
-bool is_name(std::string_view value) {
-  return !value.empty() && is_alphanumeric(value.front()) && is_alphanumeric(value.back()) &&
-         all_of(value,
-                [](char c) { return is_alphanumeric(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 void add_directory_errors(Messages& messages, std::string_view value) {
@@ -77,13 +65,6 @@ std::string with_suffix(std::string_view name, bool prefix) {
   if (prefix && name.size() > 1 && name.ends_with('-'))
     return std::string(name.substr(0, name.size() - 2)) + "a";
   return std::string(name);
-}
-
-std::string name_part_error() {
-  return regex_error(
-      "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an "
-      "alphanumeric character",
-      kNamePattern, {"MyName", "my.name", "123-abc"});
 }
 
 }  // namespace
@@ -135,18 +116,6 @@ Messages dns1123_subdomain(std::string_view value) {
   return messages;
 }
 
-Messages dns1123_subdomain_caseless(std::string_view value) {
-  Messages messages;
-  if (value.size() > kSubdomainLimit) messages.push_back(too_long_text(kSubdomainLimit));
-  if (!is_subdomain(to_lower_ascii(value))) {
-    messages.push_back(
-        regex_error("an RFC 1123 subdomain must consist of alphanumeric characters, '-' or '.', "
-                    "and must start and end with an alphanumeric character",
-                    kSubdomainPattern, {"Example.com"}));
-  }
-  return messages;
-}
-
 Messages dns1123_subdomain_underscore(std::string_view value) {
   Messages messages;
   if (value.size() > kSubdomainLimit) messages.push_back(too_long_text(kSubdomainLimit));
@@ -185,52 +154,11 @@ Messages wildcard_subdomain(std::string_view value) {
 }
 
 Messages qualified_name(std::string_view value) {
-  Messages messages;
-  const auto parts = split_views(value, "/");
-  if (parts.size() > 2) {
-    return {"a valid label key " + name_part_error() +
-            " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"};
-  }
-  if (parts.size() == 2) {
-    if (parts[0].empty()) messages.emplace_back("prefix part must be non-empty");
-    if (!parts[0].empty()) {
-      for (const std::string& message : dns1123_subdomain(parts[0])) {
-        messages.push_back("prefix part " + (message == too_long_text(kSubdomainLimit)
-                                                 ? too_long_label(kSubdomainLimit)
-                                                 : message));
-      }
-    }
-  }
-  const std::string_view name = parts.back();
-  if (name.empty()) {
-    messages.emplace_back("name part must be non-empty");
-  } else if (name.size() > kLabelLimit) {
-    messages.push_back("name part " + too_long_label(kLabelLimit));
-  }
-  if (!is_name(name)) messages.push_back("name part " + name_part_error());
-  return messages;
+  return label_key_problems(value);
 }
 
 Messages label_value(std::string_view value) {
-  Messages messages;
-  if (value.size() > kLabelLimit) messages.push_back(too_long_label(kLabelLimit));
-  if (!value.empty() && !is_name(value)) {
-    messages.push_back(regex_error(
-        "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or "
-        "'.', and must start and end with an alphanumeric character",
-        "(" + std::string(kNamePattern) + ")?", {"MyValue", "my_value", "12345"}));
-  }
-  return messages;
-}
-
-Messages c_identifier(std::string_view value) {
-  const bool good = !value.empty() && !is_digit_ascii(value.front()) &&
-                    all_of(value, [](char c) { return is_alphanumeric(c) || c == '_'; });
-  if (good) return {};
-  return {
-      regex_error("a valid C identifier must start with alphabetic character or '_', followed by a "
-                  "string of alphanumeric characters or '_'",
-                  "[A-Za-z_][A-Za-z0-9_]*", {"my_name", "MY_NAME", "MyName"})};
+  return label_value_problems(value);
 }
 
 Messages path_segment_prefix(std::string_view value) {
@@ -319,10 +247,6 @@ Messages subdomain_name(std::string_view name, bool prefix) {
 
 Messages label_name(std::string_view name, bool prefix) {
   return dns1123_label(with_suffix(name, prefix));
-}
-
-Messages dns1035_name(std::string_view name, bool prefix) {
-  return dns1035_label(with_suffix(name, prefix));
 }
 
 Messages path_segment_name(std::string_view name, bool prefix) {

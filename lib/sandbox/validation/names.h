@@ -12,7 +12,6 @@ namespace tf::sandbox::validation {
 /// util/validation). Each gives sentences about what is wrong with `value`. Threads: pure.
 [[nodiscard]] Messages dns1123_label(std::string_view value);
 [[nodiscard]] Messages dns1123_subdomain(std::string_view value);
-[[nodiscard]] Messages dns1123_subdomain_caseless(std::string_view value);
 /// As dns1123_subdomain, with '_'.
 [[nodiscard]] Messages dns1123_subdomain_underscore(std::string_view value);
 [[nodiscard]] Messages dns1035_label(std::string_view value);
@@ -21,7 +20,6 @@ namespace tf::sandbox::validation {
 /// A label's key, a finalizer: an optional subdomain, a slash and a name.
 [[nodiscard]] Messages qualified_name(std::string_view value);
 [[nodiscard]] Messages label_value(std::string_view value);
-[[nodiscard]] Messages c_identifier(std::string_view value);
 [[nodiscard]] Messages path_segment(std::string_view value);
 [[nodiscard]] Messages path_segment_prefix(std::string_view value);
 [[nodiscard]] Messages port_number(std::int64_t port);
@@ -43,7 +41,6 @@ namespace tf::sandbox::validation {
 using NameRule = Messages (*)(std::string_view name, bool prefix);
 [[nodiscard]] Messages subdomain_name(std::string_view name, bool prefix);
 [[nodiscard]] Messages label_name(std::string_view name, bool prefix);
-[[nodiscard]] Messages dns1035_name(std::string_view name, bool prefix);
 [[nodiscard]] Messages path_segment_name(std::string_view name, bool prefix);
 [[nodiscard]] Messages any_name(std::string_view name, bool prefix);
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <limits>
 
 #include "lib/base/text.h"
+#include "lib/sandbox/quantity.h"
 #include "lib/sandbox/validation/names.h"
 
 namespace tf::sandbox::validation {
@@ -13,28 +13,6 @@ namespace {
 
 constexpr std::int64_t kNano = 1'000'000'000;
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
-
-struct Suffix {
-  std::string_view text;
-  bool binary;
-  int exponent;  ///< of 2 or 10
-};
-constexpr std::array<Suffix, 16> kSuffixes = {{{"Ki", true, 10},
-                                               {"Mi", true, 20},
-                                               {"Gi", true, 30},
-                                               {"Ti", true, 40},
-                                               {"Pi", true, 50},
-                                               {"Ei", true, 60},
-                                               {"n", false, -9},
-                                               {"u", false, -6},
-                                               {"m", false, -3},
-                                               {"", false, 0},
-                                               {"k", false, 3},
-                                               {"M", false, 6},
-                                               {"G", false, 9},
-                                               {"T", false, 12},
-                                               {"P", false, 15},
-                                               {"E", false, 18}}};
 
 constexpr std::array<std::string_view, 20> kStandardResources = {"cpu",
                                                                  "memory",
@@ -79,63 +57,15 @@ bool is_integer_resource(std::string_view resource) {
   return is_one_of(kCountedResources, resource) || is_extended_resource(resource);
 }
 
-/// Splits "1.5Gi" into its number and what that is multiplied by; nothing for what is no quantity.
-std::optional<std::pair<std::string_view, Suffix>> split_suffix(std::string_view text) {
-  const std::size_t end = text.find_first_not_of("0123456789.");
-  const std::string_view number = text.substr(0, end);
-  const std::string_view rest = end == std::string_view::npos ? "" : text.substr(end);
-  for (const Suffix& suffix : kSuffixes) {
-    if (suffix.text == rest) return std::pair(number, suffix);
-  }
-  if (rest.size() > 1 && (rest[0] == 'e' || rest[0] == 'E')) {
-    if (const auto exponent = parse_integer(rest.substr(1)); exponent && std::abs(*exponent) < 1000)
-      return std::pair(number, Suffix{rest, false, static_cast<int>(*exponent)});
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::optional<Amount> Amount::parse(std::string_view text) {
-  const bool minus = text.starts_with('-');
-  if (minus || text.starts_with('+')) text.remove_prefix(1);
-  const auto parts = split_suffix(text);
-  if (!parts || parts->first.find_first_of("0123456789") == std::string_view::npos)
-    return std::nullopt;
-  const auto& [number, suffix] = *parts;
-  // long double has 64 bits of precision: exact for every whole number an int64 holds.
-  long double value = 0;
-  int decimals = 0;
-  bool behind_point = false;
-  for (const char c : number) {
-    if (c == '.') {
-      behind_point = true;
-    } else {
-      value = value * 10 + static_cast<long double>(c - '0');
-      if (behind_point) ++decimals;
-    }
-  }
-  const int tens = (suffix.binary ? 0 : suffix.exponent) - decimals;
-  const long double scale = std::pow(10.0L, std::abs(tens));
-  value = tens < 0 ? value / scale : value * scale;
-  if (suffix.binary) value = std::ldexp(value, suffix.exponent);
+  const auto quantity = Quantity::parse(text);
+  if (!quantity) return std::nullopt;
+  const auto units = quantity->units();
   Amount amount;
-  if (value >= static_cast<long double>(kMost)) {
-    amount.whole_ = kMost;
-  } else {
-    const long double whole = std::floor(value);
-    amount.whole_ = static_cast<std::int64_t>(whole);
-    amount.nano_ =
-        static_cast<std::int64_t>(std::llround((value - whole) * static_cast<long double>(kNano)));
-    if (amount.nano_ == kNano) {
-      ++amount.whole_;
-      amount.nano_ = 0;
-    }
-  }
-  if (minus) {
-    amount.whole_ = -amount.whole_;
-    amount.nano_ = -amount.nano_;
-  }
+  amount.whole_ = units.whole;
+  amount.nano_ = units.billionths;
   return amount;
 }
 

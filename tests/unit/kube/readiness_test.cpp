@@ -163,16 +163,5 @@ TEST(LegacyReady, JobsAndServicesAndSets) {
   EXPECT_EQ(legacy_need({"", "v1", "ConfigMap"}, WaitForJobs::kYes), LegacyNeed::kNothing);
 }
 
-TEST(Selectors, TextAndMatch) {
-  const Value selector = parse_json(R"({"matchLabels":{"a":"1"},"matchExpressions":[
-      {"key":"b","operator":"In","values":["x","y"]},{"key":"c","operator":"DoesNotExist"}]})")
-                             .value();
-  EXPECT_EQ(selector_text(selector), "a=1,b in (x,y),!c");
-  EXPECT_TRUE(selects(selector, test::object(R"({"metadata":{"labels":{"a":"1","b":"y"}}})")));
-  EXPECT_FALSE(selects(selector, test::object(R"({"metadata":{"labels":{"a":"1","b":"z"}}})")));
-  EXPECT_FALSE(
-      selects(selector, test::object(R"({"metadata":{"labels":{"a":"1","b":"y","c":""}}})")));
-}
-
 }  // namespace
 }  // namespace tf::kube

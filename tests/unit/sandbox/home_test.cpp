@@ -1,20 +1,19 @@
 #include "lib/sandbox/home.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <string>
 
 #include "lib/base/files.h"
+#include "tests/support/temp_dir.h"
 
 namespace tf::sandbox {
 namespace {
 
 TEST(Home, KeepsSecretsAndTellsWhoRuns) {
-  std::string parent = testing::TempDir() + "/tf-home-XXXXXX";
-  ASSERT_NE(::mkdtemp(parent.data()), nullptr);
-  const Home home(parent + "/blue", "tf-sandbox-blue");
+  const test::TempDir parent;
+  const Home home(parent / "blue", "tf-sandbox-blue");
   ASSERT_TRUE(home.create());
   EXPECT_EQ(home.last_port(), 0);
   EXPECT_FALSE(home.running());
@@ -42,7 +41,6 @@ TEST(Home, KeepsSecretsAndTellsWhoRuns) {
   for (const auto& file : fs::directory_iterator(home.directory())) {
     EXPECT_EQ(static_cast<int>(file.status().permissions()), 0600) << file.path();
   }
-  fs::remove_all(parent);
 }
 
 }  // namespace

@@ -10,21 +10,15 @@
 #include <string>
 
 #include "lib/base/text.h"
+#include "tests/support/temp_dir.h"
 
 namespace tf::sandbox {
 namespace {
 
 class StoreFile : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string text = testing::TempDir() + "/tf-store-XXXXXX";
-    directory_ = ::mkdtemp(text.data());
-    path_ = directory_ + "/sandbox.db";
-  }
-  void TearDown() override { std::filesystem::remove_all(directory_); }
-
-  std::string directory_;
-  std::string path_;
+  test::TempDir directory_;
+  std::string path_ = directory_ / "sandbox.db";
 };
 
 TEST(ObjectStore, CountsRevisionsAndTellsChanges) {
@@ -64,7 +58,7 @@ TEST_F(StoreFile, GoesOnWhereItEnded) {
     ASSERT_TRUE(store->put("/b", "two"));
     ASSERT_TRUE(store->remove("/b", "last"));
     EXPECT_EQ(ObjectStore::open(path_).error().code, ErrorCode::kConflict);
-    for (const auto& file : std::filesystem::directory_iterator(directory_)) {
+    for (const auto& file : std::filesystem::directory_iterator(directory_.path())) {
       EXPECT_EQ(file.status().permissions(),
                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write)
           << file.path();

@@ -24,9 +24,11 @@ void without_server_metadata(Value& object) {
     metadata->erase(key);
 }
 
-/// Objects as a real server answered when they were created.
-TEST(Prepare, CreatesWhatARealServerCreates) {
-  const auto text = read_file(TF_TEST_DATA "/unit/sandbox/created.json");
+/// Reads what was given in each case of a recording; `prepare` makes of it what is to be as
+/// answered.
+template <class Prepare>
+void expect_recorded(const std::string& file, const Prepare& prepare) {
+  const auto text = read_file(TF_TEST_DATA "/unit/sandbox/" + file);
   ASSERT_TRUE(text);
   const Value cases = *parse_json(*text, Numbers::kInt64OrFloat);
   const Catalog catalog;
@@ -37,32 +39,28 @@ TEST(Prepare, CreatesWhatARealServerCreates) {
     auto decoded = decode(*resource->type, *each.as_map()->find("given"));
     ASSERT_TRUE(decoded) << decoded.error().message;
     set_defaults(*resource->type, decoded->object);
-    for (const auto key : {"name", "uid"})
-      set_path(*decoded->object.as_map(), {"metadata", key}, string_at(each, {key}));
-    prepare_for_create(*resource, decoded->object,
-                       {std::string(string_at(each, {"now"})), one_storage_class});
-    without_server_metadata(decoded->object);
+    prepare(*resource, decoded->object, each);
     EXPECT_EQ(*to_json(decoded->object), *to_json(*each.as_map()->find("answer")));
   }
+}
+
+/// Objects as a real server answered when they were created.
+TEST(Prepare, CreatesWhatARealServerCreates) {
+  expect_recorded("created.json", [](const Resource& resource, Value& object, const Value& each) {
+    for (const auto key : {"name", "uid"})
+      set_path(*object.as_map(), {"metadata", key}, string_at(each, {key}));
+    prepare_for_create(resource, object,
+                       {std::string(string_at(each, {"now"})), one_storage_class});
+    without_server_metadata(object);
+  });
 }
 
 /// Objects as a real server answered when they were replaced: services by those of other types,
 /// others by one with another spec.
 TEST(Prepare, ReplacesAsARealServerDoes) {
-  const auto text = read_file(TF_TEST_DATA "/unit/sandbox/updated.json");
-  ASSERT_TRUE(text);
-  const Value cases = *parse_json(*text, Numbers::kInt64OrFloat);
-  const Catalog catalog;
-  for (const Value& each : *cases.as_list()) {
-    const Resource* resource = catalog.find(
-        string_at(each, {"group"}), string_at(each, {"version"}), string_at(each, {"plural"}));
-    ASSERT_NE(resource, nullptr);
-    auto decoded = decode(*resource->type, *each.as_map()->find("given"));
-    ASSERT_TRUE(decoded) << decoded.error().message;
-    set_defaults(*resource->type, decoded->object);
-    prepare_for_update(*resource, decoded->object, *each.as_map()->find("live"));
-    EXPECT_EQ(*to_json(decoded->object), *to_json(*each.as_map()->find("answer")));
-  }
+  expect_recorded("updated.json", [](const Resource& resource, Value& object, const Value& each) {
+    prepare_for_update(resource, object, *each.as_map()->find("live"));
+  });
 }
 
 Value prepared_update(std::string_view group, std::string_view plural, std::string_view live,

@@ -76,7 +76,7 @@ TEST(LabelSelector, SelectsAndRefusesAsTheServer) {
   const Value& objects = *find_path(recorded, {"configmaps"});
   for (const Value& answer : *find_path(recorded, {"labels"})->as_list()) {
     const auto text = string_at(answer, {"selector"});
-    const auto selector = LabelSelector::parse(text);
+    const auto selector = parse_label_selector(text);
     std::string got;
     if (selector) {
       got = outcome(objects, [&](const Value& object) {

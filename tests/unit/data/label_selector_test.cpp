@@ -1,11 +1,13 @@
-#include "lib/action/label_selector.h"
+#include "lib/data/label_selector.h"
 
 #include <gtest/gtest.h>
 
 #include <map>
 #include <string>
 
-namespace tf::action {
+#include "lib/data/json.h"
+
+namespace tf {
 namespace {
 
 const std::map<std::string, std::string> kSelectorLabels = {
@@ -96,5 +98,19 @@ TEST(LabelSelector, ErrorsAreKubernetes) {
   }
 }
 
+TEST(LabelSelector, OfAnObjectAsTextAndMatch) {
+  const Value object = parse_json(R"({"matchLabels":{"a":"1"},"matchExpressions":[
+      {"key":"b","operator":"In","values":["x","y"]},{"key":"c","operator":"DoesNotExist"}]})")
+                           .value();
+  EXPECT_EQ(selector_text(object), "a=1,b in (x,y),!c");
+  const auto selector = LabelSelector::from_object(object).value();
+  const auto selects = [&](std::string_view labels) {
+    return selector.matches(parse_json(labels).value());
+  };
+  EXPECT_TRUE(selects(R"({"a":"1","b":"y"})"));
+  EXPECT_FALSE(selects(R"({"a":"1","b":"z"})"));
+  EXPECT_FALSE(selects(R"({"a":"1","b":"y","c":""})"));
+}
+
 }  // namespace
-}  // namespace tf::action
+}  // namespace tf

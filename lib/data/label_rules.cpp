@@ -1,4 +1,4 @@
-#include "lib/sandbox/label_syntax.h"
+#include "lib/data/label_rules.h"
 
 #include <fmt/core.h>
 
@@ -6,7 +6,7 @@
 
 #include "lib/base/text.h"
 
-namespace tf::sandbox {
+namespace tf {
 namespace {
 
 constexpr std::size_t kMaxName = 63;
@@ -99,4 +99,4 @@ std::vector<std::string> label_value_problems(std::string_view value) {
   return problems;
 }
 
-}  // namespace tf::sandbox
+}  // namespace tf

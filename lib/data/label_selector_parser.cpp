@@ -1,4 +1,4 @@
-#include "lib/sandbox/label_selector_parser.h"
+#include "lib/data/label_selector_parser.h"
 
 #include <fmt/core.h>
 
@@ -8,9 +8,9 @@
 
 #include "lib/base/go_quote.h"
 #include "lib/base/text.h"
-#include "lib/sandbox/label_syntax.h"
+#include "lib/data/label_rules.h"
 
-namespace tf::sandbox {
+namespace tf {
 namespace {
 
 using Operator = LabelRequirement::Operator;
@@ -107,8 +107,8 @@ class Lexer {
   std::string_view rest_;
 };
 
-tl::unexpected<std::string> found(std::string_view text, std::string_view expected) {
-  return tl::make_unexpected(fmt::format("found '{}', expected: {}", text, expected));
+tl::unexpected<Error> found(std::string_view text, std::string_view expected) {
+  return fail(ErrorCode::kInvalid, fmt::format("found '{}', expected: {}", text, expected));
 }
 
 /// A list of errors as Go's field.ErrorList.ToAggregate tells it.
@@ -128,9 +128,6 @@ void make_set(std::vector<std::string>& values) {
 
 class Parser {
  public:
-  template <class T>
-  using Parsed = tl::expected<T, std::string>;
-
   explicit Parser(std::string_view text) {
     Lexer lexer(text);
     do
@@ -138,14 +135,14 @@ class Parser {
     while (items_.back().token != Token::kEnd);
   }
 
-  Parsed<std::vector<LabelRequirement>> parse() {
+  Result<std::vector<LabelRequirement>> parse() {
     std::vector<LabelRequirement> requirements;
     if (peek().token == Token::kEnd) return requirements;
     if (!starts_requirement(peek())) return found(peek().text, "!, identifier, or 'end of string'");
     while (true) {
       auto requirement = parse_requirement();
       if (!requirement) {
-        return tl::make_unexpected("unable to parse requirement: " + requirement.error());
+        return fail(std::move(requirement).error().wrap("unable to parse requirement"));
       }
       requirements.push_back(*std::move(requirement));
       const Item& after = take();
@@ -171,14 +168,14 @@ class Parser {
     return item;
   }
 
-  Parsed<LabelRequirement> parse_requirement() {
+  Result<LabelRequirement> parse_requirement() {
     const bool negated = peek().token == Token::kNot;
     if (negated) take();
     const Item& key = take();
     if (!is_word(key)) return found(key.text, "identifier");
     if (const auto problems = label_key_problems(key.text); !problems.empty()) {
       // The server hands no field path to the parser, and says so.
-      return tl::make_unexpected(invalid_value("<nil>", key.text, join(problems, "; ")));
+      return fail(ErrorCode::kInvalid, invalid_value("<nil>", key.text, join(problems, "; ")));
     }
     const Token next = peek().token;
     if (negated) return LabelRequirement{key.text, Operator::kDoesNotExist, {}};
@@ -188,21 +185,18 @@ class Parser {
     return parse_values_of(key.text);
   }
 
-  Parsed<LabelRequirement> parse_values_of(std::string_view key) {
+  Result<LabelRequirement> parse_values_of(std::string_view key) {
     const Item& item = take();
     const KnownOperator* op =
         std::find_if(kOperators.begin(), kOperators.end(),
                      [&](const KnownOperator& each) { return each.token == item.token; });
     if (op == kOperators.end()) return found(item.text, "in, notin, =, ==, !=, gt, lt");
-    auto values = op->takes_list ? parse_list() : parse_one();
-    if (!values) return tl::make_unexpected(values.error());
-    make_set(*values);
-    auto requirement = make_label_requirement(key, op->op, *std::move(values));
-    if (!requirement) return tl::make_unexpected(requirement.error().message);
-    return *std::move(requirement);
+    TF_ASSIGN(auto values, op->takes_list ? parse_list() : parse_one());
+    make_set(values);
+    return make_label_requirement(key, op->op, std::move(values));
   }
 
-  Parsed<std::vector<std::string>> parse_one() {
+  Result<std::vector<std::string>> parse_one() {
     const Token next = peek().token;
     if (next == Token::kEnd || next == Token::kComma) return std::vector<std::string>{""};
     const Item& value = take();
@@ -210,10 +204,10 @@ class Parser {
     return std::vector{value.text};
   }
 
-  Parsed<std::vector<std::string>> parse_list() {
+  Result<std::vector<std::string>> parse_list() {
     if (const Item& open = take(); open.token != Token::kOpen) {
       // Without a comma: so the server says it.
-      return tl::make_unexpected(fmt::format("found '{}' expected: '('", open.text));
+      return fail(ErrorCode::kInvalid, fmt::format("found '{}' expected: '('", open.text));
     }
     std::vector<std::string> values;
     if (peek().token == Token::kClose) {
@@ -292,8 +286,8 @@ void check_values(const LabelRequirement& requirement, std::vector<std::string>&
 
 }  // namespace
 
-ApiResult<LabelRequirement> make_label_requirement(std::string_view key, Operator op,
-                                                   std::vector<std::string> values) {
+Result<LabelRequirement> make_label_requirement(std::string_view key, Operator op,
+                                                std::vector<std::string> values) {
   LabelRequirement requirement{std::string(key), op, std::move(values)};
   std::vector<std::string> errors;
   if (const auto problems = label_key_problems(key); !problems.empty()) {
@@ -307,17 +301,16 @@ ApiResult<LabelRequirement> make_label_requirement(std::string_view key, Operato
           invalid_value(fmt::format("values[{}][{}]", i, key), value, join(problems, "; ")));
     }
   }
-  if (!errors.empty()) return refuse(bad_request(aggregate(errors)));
+  if (!errors.empty()) return fail(ErrorCode::kInvalid, aggregate(errors));
   return requirement;
 }
 
-ApiResult<std::vector<LabelRequirement>> parse_label_requirements(std::string_view text) {
-  auto requirements = Parser(text).parse();
-  if (!requirements) return refuse(bad_request(requirements.error()));
+Result<std::vector<LabelRequirement>> parse_label_requirements(std::string_view text) {
+  TF_ASSIGN(auto requirements, Parser(text).parse());
   std::stable_sort(
-      requirements->begin(), requirements->end(),
+      requirements.begin(), requirements.end(),
       [](const LabelRequirement& a, const LabelRequirement& b) { return a.key < b.key; });
-  return *std::move(requirements);
+  return requirements;
 }
 
-}  // namespace tf::sandbox
+}  // namespace tf
